@@ -1,0 +1,41 @@
+# The commands a newcomer needs: make demo, make test, make lint, make bench (and make evaluate).
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: demo test lint bench evaluate install install-dev clean
+
+demo: .venv/.installed
+	$(BIN)/dangol demo
+
+test: .venv/.installed-dev
+	$(BIN)/python -m pytest
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+evaluate: .venv/.installed
+	$(BIN)/python -m evaluation
+
+bench: .venv/.installed
+	$(BIN)/dangol bench all
+
+install: .venv/.installed
+install-dev: .venv/.installed-dev
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf .venv node_modules demo-brand

@@ -1,0 +1,1 @@
+"""A need and what is true -> a cited answer."""

@@ -1,0 +1,72 @@
+"""An answer is a reply whose every sentence rests on facts or passages."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["answer", "ask_back", "hand_over"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """What a sentence rests on: the id of ARCHITECTURE §5, the version cited and the words relied upon."""
+
+    id: str
+    version: int
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sentence:
+    """One sentence and its evidence. Greetings, thanks and questions back carry none."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """What the talk is about, kept with the conversation so that "그건 얼마예요?" finds its subject.
+
+    Attributes:
+        subjects: ``product/<id>`` or ``place/<id>`` keys, most recent first, at most four.
+        aspect: what was asked last of them (a column, ``hours``, ``shipping`` …), or None.
+        passage: citation id of the last passage or FAQ used, or None.
+        asked_back: the question we asked back and are waiting to have answered, or None.
+        turns: how many turns the customer has had.
+    """
+
+    subjects: tuple[str, ...] = ()
+    aspect: str | None = None
+    passage: str | None = None
+    asked_back: str | None = None
+    turns: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What ``answers.answer`` found.
+
+    Attributes:
+        outcome: answer, ask_back or hand_over.
+        sentences: what to say; never empty (a hand-over says that a person will look).
+        confidence: 0…1, how sure we are that this is what was asked and that it is so.
+        reasons: machine names of why, e.g. ``("fact.price",)``, ``("harm.skin",)``, ``("no_evidence",)``.
+        topic: the conversation's topic after this turn.
+        draft: for a hand-over, sentences an agent may send, when there was evidence but not enough.
+    """
+
+    outcome: Outcome
+    sentences: tuple[Sentence, ...]
+    confidence: float
+    reasons: tuple[str, ...]
+    topic: Topic
+    draft: tuple[Sentence, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations in the order of the sentences, each id once."""
+        return tuple({citation.id: citation for sentence in self.sentences for citation in sentence.citations}.values())

@@ -1,0 +1,1 @@
+"""Threads, messages, who owns them, reply windows."""

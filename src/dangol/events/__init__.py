@@ -1,0 +1,1 @@
+"""The journal: append once, read in order, replay."""

@@ -1,0 +1,1 @@
+"""Clock, ids, money, Korean text normalising, retry: no word of the domain."""

@@ -1,0 +1,1 @@
+"""What is true: products, places, policies, articles, versions, search."""

@@ -1,0 +1,135 @@
+"""The values other rooms see of a brand's knowledge. All frozen; one ``Snapshot`` is one consistent version of everything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+SubjectKind = Literal["product", "place"]
+PassageKind = Literal["policy", "article"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where something was read: the file as the owner named it (or a feed's address) and its line (1-based; 0 = whole file)."""
+
+    file: str
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One true thing about one subject: the column's raw text, versioned. ``citation_id`` is ``product/<id>/<column>`` or ``place/<id>/<column>``."""
+
+    kind: SubjectKind
+    subject: str
+    column: str
+    value: str
+    version: int
+    valid_from: datetime
+    source: Source
+
+    @property
+    def citation_id(self) -> str:
+        return f"{self.kind}/{self.subject}/{self.column}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """A product or a place: its id, display name and current facts by column (the header's own spelling; empty cells are absent)."""
+
+    kind: SubjectKind
+    id: str
+    name: str
+    facts: Mapping[str, Fact]
+
+    def text(self, column: str) -> str | None:
+        """The raw value of a column, or None when the brand's files do not say."""
+        fact = self.facts.get(column)
+        return fact.value if fact else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Faq:
+    """A question the brand has answered. ``citation_id`` is ``faq/<id>``."""
+
+    id: str
+    question: str
+    answer: str
+    version: int
+    source: Source
+
+    @property
+    def citation_id(self) -> str:
+        return f"faq/{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """A piece of a longer text under one heading. ``citation_id`` is ``policy/<stem>#<n>`` or ``article/<stem or id>#<n>`` (n from 1).
+
+    Attributes:
+        document: the file's stem, or the article's own id.
+        number: 1-based place in the document.
+        title: the document's title; headings: the path of headings above the passage, outermost first.
+        text: plain text with Markdown marks removed; table rows as ``cell | cell`` lines, list items as ``- item`` lines.
+        tables: each table as its rows (first row = header), for looking values up (a fee by region).
+    """
+
+    kind: PassageKind
+    document: str
+    number: int
+    title: str
+    headings: tuple[str, ...]
+    text: str
+    version: int
+    source: Source
+    tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+    @property
+    def citation_id(self) -> str:
+        return f"{self.kind}/{self.document}#{self.number}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Voice:
+    """How the brand speaks: what it calls a customer (호칭) and its manner (말투): ``해요체`` (default) or ``합니다체``."""
+
+    customer: str = "고객님"
+    style: str = "해요체"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BrandProfile:
+    """What ``brand.toml`` says of the brand itself. Empty strings where it is silent."""
+
+    name: str
+    name_en: str = ""
+    timezone: str = "Asia/Seoul"
+    phone: str = ""
+    email: str = ""
+    voice: Voice = field(default_factory=Voice)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """Everything true at one knowledge version. Order is the files' order."""
+
+    version: int
+    brand: BrandProfile
+    products: Mapping[str, Subject]
+    places: Mapping[str, Subject]
+    faqs: Mapping[str, Faq]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """A search result: a document's key, its relevance (larger is better) and title.
+
+    ``key`` is the citation id of the best piece of that document (``faq/<id>``, ``policy/<stem>#<n>``, ``article/<id>#<n>``, ``product/<id>``, ``place/<id>``).
+    """
+
+    key: str
+    score: float
+    title: str

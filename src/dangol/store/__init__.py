@@ -1,0 +1,1 @@
+"""Engines: SQLite or PostgreSQL; migrations."""
