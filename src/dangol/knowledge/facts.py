@@ -19,7 +19,10 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """One true thing about one subject: the column's raw text, versioned. ``citation_id`` is ``product/<id>/<column>`` or ``place/<id>/<column>``."""
+    """One true thing about one subject: the column's raw text, versioned.
+
+    ``citation_id`` is ``product/<id>/<column>`` or ``place/<id>/<column>``.
+    """
 
     kind: SubjectKind
     subject: str
@@ -127,7 +130,8 @@ class Snapshot:
 class Hit:
     """A search result: a document's key, its relevance (larger is better) and title.
 
-    ``key`` is the citation id of the best piece of that document (``faq/<id>``, ``policy/<stem>#<n>``, ``article/<id>#<n>``, ``product/<id>``, ``place/<id>``).
+    ``key`` is the citation id of the best piece of that document: ``faq/<id>``, ``policy/<stem>#<n>``,
+    ``article/<id>#<n>``, ``product/<id>`` or ``place/<id>``.
     """
 
     key: str
