@@ -1,0 +1,43 @@
+"""Identities, the merges between them, and what is known of them."""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Table, Text, UniqueConstraint
+
+from dangol.store.schema import BigId, Json, UtcDateTime, metadata
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("inbox", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("last_seen", UtcDateTime, nullable=False),
+    Column("person", Text, nullable=False, index=True),  # derived from the active merges, see people.merges
+    UniqueConstraint("inbox", "external_id"),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("left", Text, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("right", Text, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("evidence", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("merged_at", UtcDateTime, nullable=False),
+    Column("undone_at", UtcDateTime),  # null while the merge is active
+    Column("undone_reason", Text),
+)
+
+traits = Table(
+    "traits",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("identity", Text, ForeignKey("identities.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("value", Json, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Index(None, "identity", "name"),
+)

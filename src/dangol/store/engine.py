@@ -1,0 +1,180 @@
+"""A store: one SQLite file or one PostgreSQL database, read in snapshots and written in short transactions."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from dangol.kit.errors import BadInput
+from dangol.store import failures
+from dangol.store.schema import dump_json
+
+LOCK_WAIT_MS = 5_000
+_QUEUE_WAIT_S = 30.0  # a thread waits this long behind the other writers of its own process
+_READERS = 8  # connections kept open; more are opened under load and closed again
+_MORE_READERS = 56
+
+DialectName = Literal["sqlite", "postgresql"]
+
+
+class Store:
+    """The tables of one brand. Thread safe: share one store in a process, and one connection with nobody.
+
+    Args:
+        url: ``sqlite:///file`` or ``postgresql://user@host/name``.
+
+    Raises:
+        BadInput: the url is neither.
+    """
+
+    def __init__(self, url: str | URL) -> None:
+        self.url = _understood(url)
+        self.dialect: DialectName = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
+        if self.dialect == "sqlite":
+            self._reader = _sqlite(self.url, begin="BEGIN", query_only=True, size=_READERS, more=_MORE_READERS)
+            self._writer = _sqlite(self.url, begin="BEGIN IMMEDIATE", query_only=False, size=1, more=0)
+        else:
+            self._writer = _postgresql(self.url)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._turn = _Turn() if self.dialect == "sqlite" else None
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return Path(self.url.database or "") if self.dialect == "sqlite" else None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one consistent snapshot and cannot write.
+
+        Raises:
+            Busy: the store is locked, overloaded or unreachable. Broken: the file is damaged or no database.
+        """
+        with self._explained(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One short transaction: commits at the end of the block, rolls back when it raises. Compute before, notify after.
+
+        Raises:
+            Busy: ``store.locked``, ``store.full``, ``store.overloaded`` or ``store.unreachable``. Broken: the file is damaged.
+        """
+        if self._turn is None:
+            with self._explained(), self._writer.begin() as connection:
+                yield connection
+            return
+        with self._turn.taken(), self._explained(), self._writer.begin() as connection:
+            yield connection
+
+    def upgrade(self) -> None:
+        """Brings the tables to the newest version, in one transaction; returns at once when they are there.
+
+        Raises:
+            Busy, Broken: as for ``write``; also Broken ``store.newer``, when a newer Dangol has made this store.
+        """
+        from dangol.store.upgrade import to_head  # Alembic takes 0.1 s to import: only who upgrades pays
+
+        to_head(self)
+
+    def close(self) -> None:
+        """Closes all connections. A connection still in use is closed when it is given back."""
+        self._writer.dispose()
+        if self.dialect == "sqlite":
+            self._reader.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, PoolTimeout) as error:
+            told = failures.explain(error, self.url.render_as_string(hide_password=True))
+            if told is None:
+                raise
+            raise told from error
+
+
+def open_store(url_or_path: str | Path) -> Store:
+    """A store by its url, or by the path of its SQLite file, which is made when it is missing (its folder is not)."""
+    if isinstance(url_or_path, str) and "://" in url_or_path:
+        return Store(url_or_path)
+    return Store(URL.create("sqlite", database=str(Path(url_or_path).resolve())))
+
+
+class _Turn:
+    """The writers of one process queue here, because SQLite lets waiting writers poll, and starves some of them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        me = threading.get_ident()
+        if self._holder == me:
+            raise RuntimeError("write() inside write(): one transaction at a time")
+        if not self._lock.acquire(timeout=_QUEUE_WAIT_S):
+            raise failures.locked()
+        self._holder = me
+        try:
+            yield
+        finally:
+            self._holder = None
+            self._lock.release()
+
+
+def _understood(url: str | URL) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed and parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database and parsed.database != ":memory:":
+        return parsed.set(drivername="sqlite+pysqlite")
+    if parsed and parsed.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    shown = parsed.render_as_string(hide_password=True) if parsed else "(unreadable)"
+    raise BadInput(
+        "store.bad_url",
+        ko=f"저장소 주소 {shown} 을(를) 쓸 수 없습니다. sqlite:///파일 또는 postgresql://사용자@서버/이름 으로 적어 주세요.",
+        en=f"The store address {shown} cannot be used. Write sqlite:///file or postgresql://user@host/name.",
+    )
+
+
+def _sqlite(url: URL, *, begin: str, query_only: bool, size: int, more: int) -> Engine:
+    engine = create_engine(url, json_serializer=dump_json, hide_parameters=True, pool_size=size, max_overflow=more)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # sqlite3 must not begin transactions of its own: see begin_ below
+        for pragma in (
+            f"busy_timeout={LOCK_WAIT_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            f"query_only={'ON' if query_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin_(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(
+        url,
+        json_serializer=dump_json,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=_READERS,
+        max_overflow=_MORE_READERS,
+        connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"},
+    )
