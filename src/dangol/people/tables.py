@@ -36,7 +36,7 @@ traits = Table(
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("identity", Text, ForeignKey("identities.id"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("value", Json, nullable=False),
+    Column("value", Json),  # null: no longer known
     Column("source", Text, nullable=False),
     Column("set_at", UtcDateTime, nullable=False),
     Index(None, "identity", "name"),

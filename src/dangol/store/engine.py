@@ -1,5 +1,6 @@
 """A store: one SQLite file or one PostgreSQL database, read in snapshots and written in short transactions."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,6 +83,21 @@ class Store:
 
         to_head(self)
 
+    def scrub(self) -> None:
+        """After deletions: empties SQLite's write-ahead log, so that what was deleted leaves the disk (see ``secure_delete``).
+
+        PostgreSQL does this by itself (autovacuum). Call it outside of ``read`` and ``write``.
+
+        Raises:
+            Busy: ``store.locked``, a reader still looks at the old rows.
+        """
+        if self._turn is None:
+            return
+        with self._turn.taken(), self._explained(), contextlib.closing(self._writer.raw_connection()) as connection:
+            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise failures.locked()
+
     def close(self) -> None:
         """Closes all connections. A connection still in use is closed when it is given back."""
         self._writer.dispose()
@@ -93,7 +109,7 @@ class Store:
         try:
             yield
         except (DBAPIError, PoolTimeout) as error:
-            told = failures.explain(error, self.url.render_as_string(hide_password=True))
+            told = failures.explain(error, str(self.path or self.url.render_as_string(hide_password=True)))
             if told is None:
                 raise
             raise told from error

@@ -83,7 +83,7 @@ def _postgresql(state: str, where: str) -> DangolError | None:
         return locked()
     if state in {"53300", "53200"}:  # too_many_connections, out_of_memory
         return overloaded()
-    if state[:2] in {"08", "57"}:  # connection_exception, operator_intervention (shutting down, starting up)
+    if state[:2] == "08" or state[:4] == "57P0":  # connection_exception; shutting down, starting up
         return unreachable(where)
     if state[:2] in {"28", "3D"}:  # invalid authorization, no such database
         return Refused(
@@ -91,8 +91,10 @@ def _postgresql(state: str, where: str) -> DangolError | None:
             ko=f"데이터베이스에 들어갈 수 없습니다: {where}. 사용자 이름, 비밀번호, 데이터베이스 이름을 확인해 주세요.",
             en=f"The database cannot be entered: {where}. Check the user, the password and the database's name.",
         )
-    return (
-        Broken("store.damaged", ko=f"데이터베이스가 손상되었습니다: {where}.", en=f"The database is damaged: {where}.")
-        if state == "XX001"
-        else None
-    )
+    if state in {"XX001", "XX002"}:  # data_corrupted, index_corrupted
+        return Broken(
+            "store.damaged",
+            ko=f"데이터베이스가 손상되었습니다: {where}. 백업에서 되살려 주세요.",
+            en=f"The database is damaged: {where}. Restore a backup.",
+        )
+    return None

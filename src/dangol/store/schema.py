@@ -21,7 +21,7 @@ metadata = MetaData(
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses NUL in text; lone surrogates have no UTF-8
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses NUL in text; lone surrogates have no UTF-8
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -64,7 +64,7 @@ def dump_json(value: Any) -> str:
         ValueError: NaN or infinity; TypeError: not JSON.
     """
     text = _dumps(value)
-    return _dumps(_storable(value)) if "\\u0000" in text or _UNSTORABLE.search(text) else text
+    return _dumps(_storable(value)) if "\\u0000" in text or UNSTORABLE.search(text) else text
 
 
 def _dumps(value: Any) -> str:
@@ -73,7 +73,7 @@ def _dumps(value: Any) -> str:
 
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value)
+        return UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, dict):
         return {_storable(key): _storable(item) for key, item in value.items()}
     return [_storable(item) for item in value] if isinstance(value, list | tuple) else value

@@ -7,15 +7,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from dangol.kit.errors import Broken
+from dangol.store.turns import Turn, take
 
 if TYPE_CHECKING:
     from dangol.store.engine import Store
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_UPGRADE_LOCK = 0x64616E67  # any fixed number: processes of one database that upgrade at once queue on it
 
 
 def to_head(store: "Store") -> None:
@@ -33,8 +33,7 @@ def to_head(store: "Store") -> None:
         if _versions(connection) == heads:
             return
     with store.write() as connection:
-        if store.dialect == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
+        take(connection, Turn.UPGRADE)
         _refuse_newer(_versions(connection), scripts)
         config.attributes["connection"] = connection
         command.upgrade(config, "heads")

@@ -77,7 +77,7 @@ def _people() -> None:
         sa.Column("id", BigId, primary_key=True, autoincrement=True),
         sa.Column("identity", sa.Text, sa.ForeignKey("identities.id"), nullable=False),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("value", Json, nullable=False),
+        sa.Column("value", Json),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("set_at", UtcDateTime, nullable=False),
     )

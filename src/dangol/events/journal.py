@@ -1,0 +1,158 @@
+"""The journal: facts appended once, read in order, replayed from any position."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select
+
+from dangol.events.catalog import validate
+from dangol.events.event import Appended, Event
+from dangol.events.tables import checkpoints, envelopes, payloads
+from dangol.kit.ids import pseudonym
+from dangol.store.turns import Turn, take
+from dangol.store.upsert import insert_or_update
+
+_LOOKUP = 1_000  # keys in one question: far below SQLite's limit of 32,766 variables
+
+_Key = tuple[str, str]  # inbox, dedupe hash
+
+
+class Journal:
+    """Where events are kept. It holds no connection: each call works inside the caller's transaction.
+
+    Args:
+        key: the brand's secret; dedupe keys are stored only as pseudonyms under it, so they outlive an erasure without naming anyone.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def dedupe_hash(self, inbox: str, dedupe_key: str) -> str:
+        """What is stored instead of a dedupe key."""
+        return pseudonym(self._key, "dedupe", inbox, dedupe_key)
+
+    def append(self, connection: Connection, events: Sequence[Event]) -> list[Appended]:
+        """Appends what is new, in the order given; answers each event, a duplicate with the position stored first.
+
+        Raises:
+            BadInput: an event's type or payload is not in the catalog; nothing is appended.
+        """
+        for event in events:
+            validate(event.type, event.payload)
+        # Positions are given and committed one transaction at a time: on PostgreSQL position 8 could otherwise become visible
+        # before 7, and a reader who has set its checkpoint to 8 would never see 7.
+        take(connection, Turn.JOURNAL)
+        keys = [(event.inbox, self.dedupe_hash(event.inbox, event.dedupe_key)) for event in events]
+        known = _stored_positions(connection, keys)
+        following = connection.execute(select(func.coalesce(func.max(envelopes.c.position), 0))).scalar_one() + 1
+        appended: list[Appended] = []
+        fresh: list[tuple[int, str, Event]] = []
+        for key, event in zip(keys, events, strict=True):
+            stored = known.get(key)
+            if stored is None:
+                known[key] = stored = following + len(fresh)
+                fresh.append((stored, key[1], event))
+                appended.append(Appended(position=stored, duplicate=False))
+            else:
+                appended.append(Appended(position=stored, duplicate=True))
+        _insert(connection, fresh)
+        return appended
+
+    def read(
+        self,
+        connection: Connection,
+        *,
+        after: int = 0,
+        limit: int = 500,
+        identities: Collection[str] | None = None,
+        types: Collection[str] | None = None,
+    ) -> list[Event]:
+        """Events with a position above ``after``, lowest first. None for ``identities`` or ``types`` means all, empty means none.
+
+        The payload of an erased event is empty. ``dedupe_key`` holds the stored hash: the key itself was never kept.
+        """
+        query = _events().where(envelopes.c.position > after).order_by(envelopes.c.position).limit(limit)
+        if identities is not None:
+            query = query.where(envelopes.c.identity.in_(identities))
+        if types is not None:
+            query = query.where(envelopes.c.type.in_(types))
+        return [_event(row) for row in connection.execute(query)]
+
+    def latest(self, connection: Connection, *, identities: Collection[str], limit: int = 50, before: int | None = None) -> list[Event]:
+        """Events of ``identities``, latest ``occurred_at`` first; ``before`` is the position of the last event of the page before."""
+        query = _events().where(envelopes.c.identity.in_(identities))
+        if before is not None:
+            then = select(envelopes.c.occurred_at).where(envelopes.c.position == before).scalar_subquery()
+            earlier = and_(envelopes.c.occurred_at == then, envelopes.c.position < before)
+            query = query.where(or_(envelopes.c.occurred_at < then, earlier))
+        query = query.order_by(envelopes.c.occurred_at.desc(), envelopes.c.position.desc()).limit(limit)
+        return [_event(row) for row in connection.execute(query)]
+
+    def checkpoint(self, connection: Connection, name: str) -> int:
+        """How far the reader ``name`` has come: the position it has done last, 0 at the beginning."""
+        query = select(checkpoints.c.position).where(checkpoints.c.name == name)
+        return connection.execute(query).scalar_one_or_none() or 0
+
+    def set_checkpoint(self, connection: Connection, name: str, position: int) -> None:
+        """Sets how far ``name`` has come; a lower position than before means a replay."""
+        connection.execute(insert_or_update(connection, checkpoints, update=("position",)), {"name": name, "position": position})
+
+    def erase_payloads(self, connection: Connection, identity: str) -> int:
+        """Deletes what an identity's events said; that they happened stays. Answers how many there were."""
+        positions = select(envelopes.c.position).where(envelopes.c.identity == identity)
+        return connection.execute(delete(payloads).where(payloads.c.position.in_(positions))).rowcount
+
+
+def _stored_positions(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, int]:
+    by_inbox: defaultdict[str, list[str]] = defaultdict(list)
+    for inbox, hashed in keys:
+        by_inbox[inbox].append(hashed)
+    found: dict[_Key, int] = {}
+    for inbox, hashes in by_inbox.items():
+        for start in range(0, len(hashes), _LOOKUP):
+            query = select(envelopes.c.dedupe_hash, envelopes.c.position).where(
+                envelopes.c.inbox == inbox, envelopes.c.dedupe_hash.in_(hashes[start : start + _LOOKUP])
+            )
+            found.update(((inbox, hashed), position) for hashed, position in connection.execute(query))
+    return found
+
+
+def _insert(connection: Connection, fresh: Sequence[tuple[int, str, Event]]) -> None:
+    if not fresh:
+        return
+    connection.execute(
+        insert(envelopes),
+        [
+            {
+                "position": position,
+                "type": event.type,
+                "inbox": event.inbox,
+                "identity": event.identity,
+                "occurred_at": event.occurred_at,
+                "received_at": event.received_at,
+                "dedupe_hash": hashed,
+                "imported": event.imported,
+            }
+            for position, hashed, event in fresh
+        ],
+    )
+    connection.execute(insert(payloads), [{"position": position, "payload": dict(event.payload)} for position, _, event in fresh])
+
+
+def _events() -> Select[Any]:
+    return select(envelopes, payloads.c.payload).join_from(envelopes, payloads, isouter=True)
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        type=row.type,
+        inbox=row.inbox,
+        identity=row.identity,
+        occurred_at=row.occurred_at,
+        received_at=row.received_at,
+        dedupe_key=row.dedupe_hash,
+        payload=row.payload or {},
+        imported=row.imported,
+        position=row.position,
+    )

@@ -1,0 +1,145 @@
+"""An identity: someone's id inside one inbox, or a login, an e-mail address, a phone number, an anonymous browser."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, select
+
+from dangol.kit.errors import BadInput, NotFound
+from dangol.kit.ids import pseudonym
+from dangol.people import components
+from dangol.people.tables import identities
+from dangol.store.schema import UNSTORABLE
+from dangol.store.upsert import insert_or_update
+
+IdentityKind = Literal["anonymous", "channel", "login", "email", "phone"]
+
+_LOOKUP = 1_000  # ids in one question: far below SQLite's limit of 32,766 variables
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sighting:
+    """Someone was seen: in which inbox, under which id there, when."""
+
+    inbox: str
+    external_id: str
+    kind: IdentityKind
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """Who was seen.
+
+    Attributes:
+        id: the pseudonym of (inbox, external_id) under the brand's key.
+        first_seen, last_seen: the earliest and the latest sighting, aware UTC.
+        person: the id of the person we believe stands behind it now; derived from the active merges.
+    """
+
+    id: str
+    inbox: str
+    external_id: str
+    kind: IdentityKind
+    first_seen: datetime
+    last_seen: datetime
+    person: str
+
+
+def identity_id(key: bytes, inbox: str, external_id: str) -> str:
+    return pseudonym(key, "identity", inbox, external_id)
+
+
+def ensure(connection: Connection, key: bytes, inbox: str, external_id: str, kind: IdentityKind, at: datetime) -> Identity:
+    """The identity, made when it is new (and then its own person); ``at`` widens its first and last sighting."""
+    return ensure_many(connection, key, [Sighting(inbox=inbox, external_id=external_id, kind=kind, at=at)])[0]
+
+
+def ensure_many(connection: Connection, key: bytes, sightings: Sequence[Sighting]) -> list[Identity]:
+    """``ensure`` for many: one identity for each sighting, in their order. A known identity keeps its kind.
+
+    Raises:
+        BadInput: ``people.bad_external_id``: empty, longer than 512 characters, or not storable.
+    """
+    for sighting in sightings:
+        _refuse_unstorable(sighting.external_id)
+    ids = [identity_id(key, sighting.inbox, sighting.external_id) for sighting in sightings]
+    known = _by_id(connection, set(ids))
+    merged: dict[str, Identity] = {}
+    for name, sighting in zip(ids, sightings, strict=True):
+        merged[name] = _widened(merged.get(name) or known.get(name), name, sighting)
+    changed = [identity for name, identity in merged.items() if identity != known.get(name)]
+    if changed:
+        statement = insert_or_update(connection, identities, update=("first_seen", "last_seen"))
+        # In one order everywhere, so that two transactions on PostgreSQL cannot wait for each other's rows.
+        connection.execute(statement, [_values(identity) for identity in sorted(changed, key=lambda identity: identity.id)])
+    earlier = [name for name, before in known.items() if merged[name].first_seen < before.first_seen]
+    if earlier and components.recompute_merged(connection, earlier):  # the earliest identity gives a person its id
+        merged = _by_id(connection, merged)
+    return [merged[name] for name in ids]
+
+
+def find(connection: Connection, identity: str) -> Identity:
+    """The identity with this id.
+
+    Raises:
+        NotFound: ``people.no_identity``.
+    """
+    row = connection.execute(select(identities).where(identities.c.id == identity)).one_or_none()
+    if row is None:
+        raise NotFound(
+            "people.no_identity",
+            ko=f"그런 고객 아이디가 없습니다: {identity}.",
+            en=f"There is no such identity: {identity}.",
+        )
+    return _identity(row)
+
+
+def members(connection: Connection, person: str) -> list[Identity]:
+    """The identities of a person, earliest first; empty when nobody has this id.
+
+    A person's id is the id of one of its identities, so an id from before a merge still finds the person it has become.
+    """
+    now = select(identities.c.person).where(identities.c.id == person).scalar_subquery()
+    query = select(identities).where(identities.c.person == now).order_by(identities.c.first_seen, identities.c.id)
+    return [_identity(row) for row in connection.execute(query)]
+
+
+def _refuse_unstorable(external_id: str) -> None:
+    if not 0 < len(external_id) <= 512 or UNSTORABLE.search(external_id):
+        raise BadInput(
+            "people.bad_external_id",
+            ko="채널이 준 고객 아이디가 비었거나 512자보다 길거나 저장할 수 없는 글자가 있습니다.",
+            en="The channel's id of the customer is empty, longer than 512 characters, or holds characters that cannot be stored.",
+        )
+
+
+def _by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Identity]:
+    listed = list(ids)
+    found: dict[str, Identity] = {}
+    for start in range(0, len(listed), _LOOKUP):
+        query = select(identities).where(identities.c.id.in_(listed[start : start + _LOOKUP]))
+        found.update((row.id, _identity(row)) for row in connection.execute(query))
+    return found
+
+
+def _widened(before: Identity | None, name: str, sighting: Sighting) -> Identity:
+    return Identity(
+        id=name,
+        inbox=sighting.inbox,
+        external_id=sighting.external_id,
+        kind=before.kind if before else sighting.kind,
+        first_seen=min(before.first_seen, sighting.at) if before else sighting.at,
+        last_seen=max(before.last_seen, sighting.at) if before else sighting.at,
+        person=before.person if before else name,
+    )
+
+
+def _values(identity: Identity) -> dict[str, Any]:
+    return {column.name: getattr(identity, column.name) for column in identities.columns}
+
+
+def _identity(row: Row[Any]) -> Identity:
+    return Identity(**row._mapping)

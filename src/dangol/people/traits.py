@@ -1,0 +1,44 @@
+"""Traits: what is known of someone beyond what they did, each with its source. Kept by identity, read by person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from dangol.people import tables
+from dangol.people.identities import find, members
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trait:
+    """One thing known: any JSON value, who said so, when, of which identity."""
+
+    identity: str
+    name: str
+    value: Any
+    source: str
+    set_at: datetime
+
+
+def set_trait(connection: Connection, identity: str, name: str, value: Any, source: str, at: datetime) -> Trait:
+    """Writes a trait down; earlier values stay as history. None means that it is no longer known.
+
+    Raises:
+        NotFound: ``people.no_identity``.
+    """
+    find(connection, identity)
+    trait = Trait(identity=identity, name=name, value=value, source=source, set_at=at)
+    connection.execute(insert(tables.traits).values(identity=identity, name=name, value=value, source=source, set_at=at))
+    return trait
+
+
+def traits(connection: Connection, person: str) -> dict[str, Trait]:
+    """What is known of a person, by name: of all its identities, the value set last wins, also when it is None."""
+    table = tables.traits
+    ids = [identity.id for identity in members(connection, person)]
+    query = select(table).where(table.c.identity.in_(ids)).order_by(table.c.set_at, table.c.id)
+    return {
+        row.name: Trait(identity=row.identity, name=row.name, value=row.value, source=row.source, set_at=row.set_at)
+        for row in connection.execute(query)
+    }
