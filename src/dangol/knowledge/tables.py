@@ -1,0 +1,60 @@
+"""What is true, in three tables of one shape: each row is one version of one citation, current while ``valid_to`` is null."""
+
+from sqlalchemy import Column, Index, Integer, Table, Text
+
+from dangol.store.schema import Json, UtcDateTime, metadata
+
+
+def _versioned(name: str, *content: Column[object]) -> Table:
+    table = Table(
+        name,
+        metadata,
+        Column("citation", Text, primary_key=True),
+        Column("version", Integer, primary_key=True, autoincrement=False),  # 1… for each citation
+        Column("thing", Text, nullable=False),  # product/<id>, place/<id>, faq/<id>, policy/<stem>, article/<id>
+        Column("origin", Text, nullable=False),  # "brand:" or "<kind>:", then the file as the owner named it
+        Column("line", Integer, nullable=False),
+        Column("position", Integer, nullable=False),  # inside the thing
+        Column("valid_from", UtcDateTime, nullable=False),
+        Column("valid_to", UtcDateTime),
+        Column("digest", Text, nullable=False),
+        *content,
+    )
+    current = table.c.valid_to.is_(None)
+    Index(f"ix_{name}_current", table.c.citation, unique=True, sqlite_where=current, postgresql_where=current)
+    return table
+
+
+facts = _versioned(
+    "facts",
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("column", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+faqs = _versioned(
+    "faqs",
+    Column("faq", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+
+passages = _versioned(
+    "passages",
+    Column("kind", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("headings", Json, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("tables", Json, nullable=False),
+)
+
+knowledge_version = Table(
+    "knowledge_version",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # always 1
+    Column("version", Integer, nullable=False),
+    Column("brand_digest", Text, nullable=False),  # of brand.toml's profile: when it changes, the version moves too
+)
