@@ -1,1 +1,1 @@
-"""Threads, messages, who owns them, reply windows."""
+"""Threads, messages, who owns them."""

@@ -1,0 +1,65 @@
+"""Many threads at once: the list that agents work from, and the messages that still want a decision."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, func, select
+
+from dangol.conversations.conversation import Listed, Message, State
+from dangol.conversations.rows import as_conversation, as_message
+from dangol.conversations.tables import conversations, messages
+
+
+def inbox(
+    connection: Connection, states: Collection[State] = ("waiting", "human", "bot"), limit: int = 50, before: datetime | None = None
+) -> tuple[Listed, ...]:
+    """Conversations in one of ``states``, newest talk first; ``before`` (the last line's ``last_at``) asks for the next page."""
+    wanted = select(conversations).where(conversations.c.state.in_(tuple(states)))
+    if before is not None:
+        wanted = wanted.where(conversations.c.last_at < before)
+    page = wanted.order_by(conversations.c.last_at.desc(), conversations.c.id.desc()).limit(limit)
+    found = [as_conversation(row) for row in connection.execute(page).mappings()]
+    ids = [conversation.id for conversation in found]
+    last, unanswered = _last(connection, ids), _unanswered(connection, ids)
+    return tuple(
+        Listed(
+            conversation=conversation,
+            last=last.get(conversation.id),
+            messages=last[conversation.id].number if conversation.id in last else 0,  # numbers have no gaps
+            unanswered=unanswered.get(conversation.id, 0),
+        )
+        for conversation in found
+    )
+
+
+def counts(connection: Connection) -> Mapping[State, int]:
+    """How many conversations are in each state; a state without any is absent."""
+    query = select(conversations.c.state, func.count()).group_by(conversations.c.state)
+    return dict(connection.execute(query).all())
+
+
+def unhandled(connection: Connection, limit: int, before: datetime | None = None) -> tuple[Message, ...]:
+    """Customers' messages about which nothing has been decided, oldest first; ``before`` leaves out those still in hand."""
+    due = select(messages).where(~messages.c.handled)
+    if before is not None:
+        due = due.where(messages.c.at < before)
+    oldest = due.order_by(messages.c.at, messages.c.conversation, messages.c.number).limit(limit)
+    return tuple(as_message(row) for row in connection.execute(oldest).mappings())
+
+
+def _last(connection: Connection, ids: Collection[str]) -> Mapping[str, Message]:
+    query = select(messages.c.conversation, func.max(messages.c.number).label("number"))
+    newest = query.where(messages.c.conversation.in_(ids)).group_by(messages.c.conversation).subquery()
+    same = and_(messages.c.conversation == newest.c.conversation, messages.c.number == newest.c.number)
+    rows = connection.execute(select(messages).join(newest, same)).mappings()
+    return {message.conversation: message for message in map(as_message, rows)}
+
+
+def _unanswered(connection: Connection, ids: Collection[str]) -> Mapping[str, int]:
+    said = messages.alias("said")
+    ours = select(func.coalesce(func.max(said.c.number), 0)).where(
+        said.c.conversation == messages.c.conversation, said.c.direction == "out"
+    )
+    since = select(messages.c.conversation, func.count()).where(messages.c.conversation.in_(ids), messages.c.direction == "in")
+    query = since.where(messages.c.number > ours.scalar_subquery()).group_by(messages.c.conversation)
+    return dict(connection.execute(query).all())

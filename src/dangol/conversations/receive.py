@@ -1,0 +1,108 @@
+"""A customer's message finds its thread: one open conversation an identity and inbox, and each message in it once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dangol.conversations.conversation import CUSTOMER, Conversation, Message, Received
+from dangol.conversations.rows import as_conversation, as_message, message_columns, storable
+from dangol.conversations.tables import conversations, messages
+from dangol.conversations.threads import find, next_number
+
+NewId = Callable[[datetime], str]
+"""Makes an id that sorts by the instant given; ``kit.ids.new_id`` is one."""
+
+
+def receive(
+    connection: Connection,
+    *,
+    identity: str,
+    inbox: str,
+    text: str,
+    at: datetime,
+    new_id: NewId,
+    event_position: int | None = None,
+    client_key: str | None = None,
+    language: str | None = None,
+    imported: bool = False,
+) -> Received:
+    """Puts a customer's message into the open conversation, opening one when there is none or the last is closed.
+
+    Args:
+        at: when it was said; event_position: where the journal has it; client_key: the sender's own id for it. A message
+            whose position or key is known already is a duplicate: it is given back and nothing changes.
+        language: ``"ko"`` or ``"en"`` when the text showed it; a new conversation is Korean otherwise.
+        imported: history: it counts as handled, so that no decision is ever made about it.
+    """
+    client_key = None if client_key is None else storable(client_key)
+    if known := _known(connection, identity, inbox, event_position, client_key):
+        return known
+    conversation = _opened(connection, identity, inbox, at, new_id, language)
+    if known := _known(connection, identity, inbox, event_position, client_key):  # it came while we waited for the conversation
+        return known
+    message = Message(
+        id=new_id(at),
+        conversation=conversation.id,
+        number=next_number(connection, messages.c.conversation == conversation.id),
+        direction="in",
+        author=CUSTOMER,
+        text=storable(text),
+        at=at,
+        event_position=event_position,
+        client_key=client_key,
+        handled=imported,
+        citations=(),
+        decision=None,
+    )
+    connection.execute(insert(messages).values(message_columns(message)))
+    return Received(conversation=_touched(connection, conversation, at, language), message=message, duplicate=False)
+
+
+def _known(connection: Connection, identity: str, inbox: str, event_position: int | None, client_key: str | None) -> Received | None:
+    found = None
+    if event_position is not None:
+        found = connection.execute(select(messages).where(messages.c.event_position == event_position)).mappings().one_or_none()
+    if found is None and client_key is not None:
+        theirs = (conversations.c.identity == identity, conversations.c.inbox == inbox)
+        keyed = select(messages).join(conversations, conversations.c.id == messages.c.conversation)
+        query = keyed.where(*theirs, messages.c.client_key == client_key, messages.c.direction == "in")
+        found = connection.execute(query.order_by(messages.c.at).limit(1)).mappings().one_or_none()
+    if found is None:
+        return None
+    message = as_message(found)
+    return Received(conversation=find(connection, message.conversation), message=message, duplicate=True)
+
+
+def _opened(connection: Connection, identity: str, inbox: str, at: datetime, new_id: NewId, language: str | None) -> Conversation:
+    """The open conversation, held until the transaction ends; a new one when there is none."""
+    mine = (conversations.c.identity == identity, conversations.c.inbox == inbox, conversations.c.state != "closed")
+    query = select(conversations).where(*mine).with_for_update()
+    row = connection.execute(query).mappings().one_or_none()
+    while row is None:  # on PostgreSQL another process may open it, or close it, between our two statements
+        fresh = _fresh(new_id(at), identity, inbox, at, language or "ko")
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(dialect.insert(conversations).values(fresh).on_conflict_do_nothing())
+        row = connection.execute(query).mappings().one_or_none()
+    return as_conversation(row)
+
+
+def _fresh(conversation: str, identity: str, inbox: str, at: datetime, language: str) -> dict[str, Any]:
+    state: dict[str, Any] = {"state": "bot", "owner": None, "sequence": 0, "language": language, "topic": {}}
+    return {"id": conversation, "identity": identity, "inbox": inbox, "opened_at": at, "last_at": at, **state}
+
+
+def _touched(connection: Connection, now: Conversation, at: datetime, language: str | None) -> Conversation:
+    changed = replace(
+        now,
+        sequence=now.sequence + 1,
+        language=language or now.language,
+        last_at=max(now.last_at, at),
+        last_customer_at=max(now.last_customer_at or at, at),
+    )
+    values = {name: getattr(changed, name) for name in ("sequence", "language", "last_at", "last_customer_at")}
+    connection.execute(update(conversations).where(conversations.c.id == now.id).values(values))
+    return changed
