@@ -1,1 +1,1 @@
-"""What may be said, when, and proof that it was: kind, leases, retry, receipts."""
+"""What may be said, when, and proof that it was."""

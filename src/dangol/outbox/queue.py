@@ -1,0 +1,120 @@
+"""What waits to be said: put in, approved or discarded, leased to whoever sends it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert, select
+
+from dangol.conversations.conversation import Conversation
+from dangol.conversations.rows import storable
+from dangol.kit.errors import Refused
+from dangol.outbox.body import body_json, edited
+from dangol.outbox.row import Body, Kind, OutboxRow
+from dangol.outbox.rows import change, expect, find, of_key
+from dangol.outbox.tables import outbox
+
+REQUEST_LEASE_SECONDS = 30.0  # longer than any platform waits for an inline reply (Kakao: 5 s)
+_IN_HAND = ("queued", "leased")
+
+
+def put(
+    connection: Connection,
+    *,
+    row_id: str,
+    conversation: Conversation,
+    kind: Kind,
+    body: Body,
+    author: str,
+    at: datetime,
+    decision: str | None = None,
+    draft: bool = False,
+    not_before: datetime | None = None,
+    idempotency_key: str | None = None,
+) -> OutboxRow:
+    """Puts something to be said to the identity that ``conversation`` is with. Only ``decisions/`` calls this towards customers.
+
+    Args:
+        draft: it waits for a person's approval. not_before: it is not tried earlier; None = at once.
+        idempotency_key: the row's own id when None. A key that is there already gives back its row, and nothing is added.
+
+    Raises:
+        Refused: ``outbox.promotional_has_no_gate``.
+    """
+    if kind == "promotional":
+        raise _no_gate()
+    key = idempotency_key or row_id
+    if known := of_key(connection, key):
+        return known
+    values = {
+        "id": row_id,
+        "conversation": conversation.id,
+        "identity": conversation.identity,
+        "inbox": conversation.inbox,
+        "kind": kind,
+        "status": "draft" if draft else "queued",
+        "body": body_json(body),
+        "author": author,
+        "decision": decision,
+        "created_at": at,
+        "not_before": not_before or at,
+        "attempts": 0,
+        "idempotency_key": key,
+    }
+    connection.execute(insert(outbox).values(values))
+    return find(connection, row_id)
+
+
+def lease(connection: Connection, worker: str, at: datetime, seconds: float, limit: int = 10) -> tuple[OutboxRow, ...]:
+    """Gives due rows to ``worker`` (a name no other process has) for ``seconds``, oldest first.
+
+    A conversation's rows go one after the other: none is given while an earlier one of its thread is still in hand.
+    """
+    earlier = outbox.alias("earlier")
+    before = (earlier.c.created_at < outbox.c.created_at) | ((earlier.c.created_at == outbox.c.created_at) & (earlier.c.id < outbox.c.id))
+    ahead = select(earlier.c.id).where(earlier.c.conversation == outbox.c.conversation, earlier.c.status.in_(_IN_HAND), before)
+    due = select(outbox.c.id).where(outbox.c.status == "queued", outbox.c.not_before <= at, ~ahead.exists())
+    oldest = due.order_by(outbox.c.created_at, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+    ids = connection.execute(oldest).scalars().all()
+    return tuple(_leased(connection, row_id, worker, at, seconds) for row_id in ids)
+
+
+def lease_to_request(connection: Connection, row_id: str, request: str, at: datetime, seconds: float = REQUEST_LEASE_SECONDS) -> OutboxRow:
+    """Gives a queued row to the request that waits for it, so that no worker sends it meanwhile.
+
+    Raises:
+        Conflict: ``outbox.moved_on``; it is leased, sent or settled by now.
+    """
+    expect(find(connection, row_id, lock=True), "queued")
+    return _leased(connection, row_id, request, at, seconds)
+
+
+def approve(connection: Connection, row_id: str, *, text: str | None, agent: str, at: datetime) -> OutboxRow:
+    """Queues a draft, as it is or in the agent's wording; the agent is its author from now on.
+
+    Raises:
+        Conflict: ``outbox.moved_on``; it is no draft any more.
+    """
+    draft = expect(find(connection, row_id, lock=True), "draft")
+    body = draft.body if text is None else edited(draft.body, storable(text))
+    return change(connection, row_id, status="queued", body=body_json(body), author=agent, not_before=at)
+
+
+def discard(connection: Connection, row_id: str) -> OutboxRow:
+    """Cancels what has not left yet: a draft, or a row nobody has leased.
+
+    Raises:
+        Conflict: ``outbox.moved_on``.
+    """
+    expect(find(connection, row_id, lock=True), "draft", "queued")
+    return change(connection, row_id, status="cancelled")
+
+
+def _leased(connection: Connection, row_id: str, to: str, at: datetime, seconds: float) -> OutboxRow:
+    return change(connection, row_id, status="leased", leased_by=to, lease_until=at + timedelta(seconds=seconds))
+
+
+def _no_gate() -> Refused:
+    return Refused(
+        "outbox.promotional_has_no_gate",
+        ko="광고성 메시지는 아직 보낼 수 없습니다. 수신 동의, (광고) 표시, 야간 금지를 확인하는 문이 만들어지기 전에는 모두 거절합니다.",
+        en="Promotional messages cannot be sent yet: all are refused until the gate for consent, label and night hours exists.",
+    )

@@ -1,0 +1,75 @@
+"""A row of the outbox: something to be said to one identity, and where it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from dangol.answers.answer import Citation, Sentence
+
+Kind = Literal["reply", "service", "promotional"]
+Status = Literal["draft", "queued", "leased", "sent", "uncertain", "failed", "cancelled"]
+Outcome = Literal["sent", "failed", "uncertain"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """What is said: the text as it leaves, and its sentences with their evidence (none for an agent's own words)."""
+
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations in the order of the sentences, each id once."""
+        return tuple({citation.id: citation for sentence in self.sentences for citation in sentence.citations}.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutboxRow:
+    """One thing to be said.
+
+    ::
+
+        draft ──approve──▶ queued ──lease──▶ leased ──▶ sent │ failed │ queued (to be tried again) │ uncertain
+          └──discard──▶ cancelled            uncertain ──a person says──▶ sent │ queued
+
+    Attributes:
+        author: ``"bot"`` or an agent's id; decision: the decision that wants it said.
+        not_before: when it may be tried (again); lease_until, leased_by: who tries it now, and how long it is theirs.
+        attempts: how many attempts were begun; last_error: code of the newest failure.
+        idempotency_key: unique; handed to platforms that know such keys.
+    """
+
+    id: str
+    conversation: str
+    identity: str
+    inbox: str
+    kind: Kind
+    status: Status
+    body: Body
+    author: str
+    decision: str | None
+    created_at: datetime
+    not_before: datetime
+    lease_until: datetime | None
+    leased_by: str | None
+    attempts: int
+    last_error: str | None
+    sent_at: datetime | None
+    idempotency_key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """One attempt (1…) to say a row. ``outcome`` is None while it runs, or when the process died in it.
+
+    ``detail`` holds an error's code and the platform's own word for it, never message text.
+    """
+
+    id: str
+    outbox: str
+    attempt: int
+    started_at: datetime
+    outcome: Outcome | None = None
+    platform_id: str | None = None
+    detail: str | None = None
