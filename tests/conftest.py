@@ -2,48 +2,87 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from dangol.store.engine import Store, open_store
 
 POSTGRES = os.environ.get("DANGOL_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=ENGINES)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty store, once for each engine."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'dangol.db'}"
-    else:
-        yield from _database_of_its_own()
+        return
+    with _database(request.getfixturevalue("_server")) as name:
+        yield _address(name)
 
 
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    """A store at the newest version, once for each engine."""
-    opened = open_store(store_url)
-    opened.upgrade()
-    yield opened
-    opened.close()
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store at the newest version, once for each engine: a copy of one that was upgraded once for all tests."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("_upgraded_file"), tmp_path / "dangol.db")
+        opened = open_store(tmp_path / "dangol.db")
+        yield opened
+        opened.close()
+        return
+    with _database(request.getfixturevalue("_server"), template=request.getfixturevalue("_upgraded_database")) as name:
+        opened = open_store(_address(name))
+        yield opened
+        opened.close()
 
 
-def _database_of_its_own() -> Iterator[str]:
-    name = f"dangol_test_{secrets.token_hex(6)}"
+@pytest.fixture(scope="session")
+def _upgraded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "dangol.db"
+    template = open_store(path)
+    template.upgrade()
+    template.scrub()
+    template.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[Engine]:
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
     try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+        server.connect().close()
     except OperationalError:
-        server.dispose()
         pytest.skip("no PostgreSQL server answers (set DANGOL_TEST_POSTGRES)")
+    yield server
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def _upgraded_database(_server: Engine) -> Iterator[str]:
+    with _database(_server) as name:
+        template = open_store(_address(name))
+        template.upgrade()
+        template.close()
+        yield name
+
+
+@contextmanager
+def _database(server: Engine, template: str = "template1") -> Iterator[str]:
+    name = f"dangol_test_{secrets.token_hex(6)}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     try:
-        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+        yield name
     finally:
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        server.dispose()
+
+
+def _address(name: str) -> str:
+    return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)

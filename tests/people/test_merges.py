@@ -1,4 +1,5 @@
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -114,6 +115,20 @@ def test_two_who_proved_the_same_address_are_one(store: Store, kind: str, first:
         verify(connection, KEY, kakao, kind, second, AT + timedelta(hours=3))
         assert persons(connection, browser, kakao) == [browser, browser]
         assert len(merges_of(connection, kakao)) == 1
+
+
+def test_many_who_prove_one_address_at_once_are_one(store: Store) -> None:
+    def prove(number: int) -> str:
+        with store.write() as connection:
+            visitor = ensure(connection, KEY, "web", f"visitor {number % 4}", "anonymous", AT).id
+            return verify(connection, KEY, visitor, "email", "minji@example.org", AT).id
+
+    with ThreadPoolExecutor(8) as pool:
+        visitors = set(pool.map(prove, range(16)))
+    with store.read() as connection:
+        assert len(visitors) == 4
+        assert len(set(persons(connection, *visitors))) == 1
+        assert len(connection.execute(select(merges)).all()) == 4
 
 
 def test_an_address_proves_itself(store: Store) -> None:

@@ -10,10 +10,9 @@ from dangol.events.catalog import validate
 from dangol.events.event import Appended, Event
 from dangol.events.tables import checkpoints, envelopes, payloads
 from dangol.kit.ids import pseudonym
+from dangol.store.among import among
 from dangol.store.turns import Turn, take
 from dangol.store.upsert import insert_or_update
-
-_LOOKUP = 1_000  # keys in one question: far below SQLite's limit of 32,766 variables
 
 _Key = tuple[str, str]  # inbox, dedupe hash
 
@@ -74,14 +73,14 @@ class Journal:
         """
         query = _events().where(envelopes.c.position > after).order_by(envelopes.c.position).limit(limit)
         if identities is not None:
-            query = query.where(envelopes.c.identity.in_(identities))
+            query = query.where(among(connection, envelopes.c.identity, identities))
         if types is not None:
             query = query.where(envelopes.c.type.in_(types))
         return [_event(row) for row in connection.execute(query)]
 
     def latest(self, connection: Connection, *, identities: Collection[str], limit: int = 50, before: int | None = None) -> list[Event]:
         """Events of ``identities``, latest ``occurred_at`` first; ``before`` is the position of the last event of the page before."""
-        query = _events().where(envelopes.c.identity.in_(identities))
+        query = _events().where(among(connection, envelopes.c.identity, identities))
         if before is not None:
             then = select(envelopes.c.occurred_at).where(envelopes.c.position == before).scalar_subquery()
             earlier = and_(envelopes.c.occurred_at == then, envelopes.c.position < before)
@@ -110,11 +109,10 @@ def _stored_positions(connection: Connection, keys: Sequence[_Key]) -> dict[_Key
         by_inbox[inbox].append(hashed)
     found: dict[_Key, int] = {}
     for inbox, hashes in by_inbox.items():
-        for start in range(0, len(hashes), _LOOKUP):
-            query = select(envelopes.c.dedupe_hash, envelopes.c.position).where(
-                envelopes.c.inbox == inbox, envelopes.c.dedupe_hash.in_(hashes[start : start + _LOOKUP])
-            )
-            found.update(((inbox, hashed), position) for hashed, position in connection.execute(query))
+        query = select(envelopes.c.dedupe_hash, envelopes.c.position).where(
+            envelopes.c.inbox == inbox, among(connection, envelopes.c.dedupe_hash, hashes)
+        )
+        found.update(((inbox, hashed), position) for hashed, position in connection.execute(query))
     return found
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, select, union, update
 
 from dangol.people.tables import identities, merges
+from dangol.store.among import among
 from dangol.store.turns import Turn, take
-
-_LOOKUP = 1_000
 
 
 def components(nodes: Iterable[str], edges: Iterable[tuple[str, str]]) -> list[set[str]]:
@@ -65,26 +64,15 @@ def recompute_merged(connection: Connection, seeds: Collection[str]) -> bool:
 
 
 def _touching(connection: Connection, nodes: Collection[str]) -> set[tuple[str, str]]:
-    listed, found = sorted(nodes), set[tuple[str, str]]()
-    for start in range(0, len(listed), _LOOKUP):
-        chunk = listed[start : start + _LOOKUP]
-        query = select(merges.c.left, merges.c.right).where(
-            merges.c.undone_at.is_(None), or_(merges.c.left.in_(chunk), merges.c.right.in_(chunk))
-        )
-        found.update((left, right) for left, right in connection.execute(query))
-    return found
+    active = select(merges.c.left, merges.c.right).where(merges.c.undone_at.is_(None))
+    query = union(*(active.where(among(connection, side, nodes)) for side in (merges.c.left, merges.c.right)))
+    return {(left, right) for left, right in connection.execute(query)}
 
 
 def _derive(connection: Connection, nodes: Collection[str], edges: Iterable[tuple[str, str]]) -> None:
-    listed = sorted(nodes)
-    seen: dict[str, datetime] = {}
-    current: dict[str, str] = {}
-    for start in range(0, len(listed), _LOOKUP):
-        query = select(identities.c.id, identities.c.first_seen, identities.c.person).where(
-            identities.c.id.in_(listed[start : start + _LOOKUP])
-        )
-        for identity, first_seen, person in connection.execute(query):
-            seen[identity], current[identity] = first_seen, person
-    for identity, person in persons(seen, edges).items():
+    query = select(identities.c.id, identities.c.first_seen, identities.c.person).where(among(connection, identities.c.id, nodes))
+    rows = connection.execute(query).all()
+    current = {row.id: row.person for row in rows}
+    for identity, person in persons({row.id: row.first_seen for row in rows}, edges).items():
         if current[identity] != person:
             connection.execute(update(identities).where(identities.c.id == identity).values(person=person))

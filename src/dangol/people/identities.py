@@ -1,22 +1,21 @@
 """An identity: someone's id inside one inbox, or a login, an e-mail address, a phone number, an anonymous browser."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from dangol.kit.errors import BadInput, NotFound
 from dangol.kit.ids import pseudonym
 from dangol.people import components
 from dangol.people.tables import identities
+from dangol.store.among import among
 from dangol.store.schema import UNSTORABLE
-from dangol.store.upsert import insert_or_update
+from dangol.store.upsert import insert_or_ignore
 
 IdentityKind = Literal["anonymous", "channel", "login", "email", "phone"]
-
-_LOOKUP = 1_000  # ids in one question: far below SQLite's limit of 32,766 variables
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,11 +69,7 @@ def ensure_many(connection: Connection, key: bytes, sightings: Sequence[Sighting
     merged: dict[str, Identity] = {}
     for name, sighting in zip(ids, sightings, strict=True):
         merged[name] = _widened(merged.get(name) or known.get(name), name, sighting)
-    changed = [identity for name, identity in merged.items() if identity != known.get(name)]
-    if changed:
-        statement = insert_or_update(connection, identities, update=("first_seen", "last_seen"))
-        # In one order everywhere, so that two transactions on PostgreSQL cannot wait for each other's rows.
-        connection.execute(statement, [_values(identity) for identity in sorted(changed, key=lambda identity: identity.id)])
+    _save(connection, [identity for name, identity in merged.items() if identity != known.get(name)], known)
     earlier = [name for name, before in known.items() if merged[name].first_seen < before.first_seen]
     if earlier and components.recompute_merged(connection, earlier):  # the earliest identity gives a person its id
         merged = _by_id(connection, merged)
@@ -116,13 +111,9 @@ def _refuse_unstorable(external_id: str) -> None:
         )
 
 
-def _by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Identity]:
-    listed = list(ids)
-    found: dict[str, Identity] = {}
-    for start in range(0, len(listed), _LOOKUP):
-        query = select(identities).where(identities.c.id.in_(listed[start : start + _LOOKUP]))
-        found.update((row.id, _identity(row)) for row in connection.execute(query))
-    return found
+def _by_id(connection: Connection, ids: Collection[str]) -> dict[str, Identity]:
+    query = select(identities).where(among(connection, identities.c.id, ids))
+    return {row.id: _identity(row) for row in connection.execute(query)}
 
 
 def _widened(before: Identity | None, name: str, sighting: Sighting) -> Identity:
@@ -137,8 +128,18 @@ def _widened(before: Identity | None, name: str, sighting: Sighting) -> Identity
     )
 
 
-def _values(identity: Identity) -> dict[str, Any]:
-    return {column.name: getattr(identity, column.name) for column in identities.columns}
+def _save(connection: Connection, changed: Sequence[Identity], known: Collection[str]) -> None:
+    # In one order everywhere, so that two transactions on PostgreSQL cannot wait for each other's rows.
+    ordered = sorted(changed, key=lambda identity: identity.id)
+    born = [
+        {column.name: getattr(identity, column.name) for column in identities.columns} for identity in ordered if identity.id not in known
+    ]
+    if born:
+        connection.execute(insert_or_ignore(connection, identities), born)
+    seen = [{"name": one.id, "first": one.first_seen, "last": one.last_seen} for one in ordered if one.id in known]
+    if seen:
+        wider = update(identities).where(identities.c.id == bindparam("name"))
+        connection.execute(wider.values(first_seen=bindparam("first"), last_seen=bindparam("last")), seen)
 
 
 def _identity(row: Row[Any]) -> Identity:

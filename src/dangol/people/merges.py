@@ -12,6 +12,7 @@ from dangol.people.addresses import AddressKind, normalised
 from dangol.people.components import reachable, recompute
 from dangol.people.identities import Identity, ensure, find, identity_id
 from dangol.people.tables import identities, merges
+from dangol.store.among import among
 from dangol.store.turns import Turn, take
 
 
@@ -116,7 +117,9 @@ def _active(connection: Connection, left: str, right: str, evidence: str) -> Mer
 def _refuse_two_logins(connection: Connection, seeds: Collection[str], also: Collection[str] = ()) -> None:
     """``also``: logins that have no row yet."""
     nodes, _ = reachable(connection, seeds)
-    known = connection.execute(select(identities.c.id).where(identities.c.id.in_(nodes), identities.c.kind == "login")).scalars()
+    known = connection.execute(
+        select(identities.c.id).where(among(connection, identities.c.id, nodes), identities.c.kind == "login")
+    ).scalars()
     if len(set(known) | set(also)) > 1:
         raise Conflict(
             "people.two_logins",
