@@ -1,0 +1,121 @@
+"""The web room put together: ``create_app(doors, settings)``."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from dangol.kit.clock import Clock, utc_now
+from dangol.kit.errors import DangolError
+from dangol.web.bell import Bell
+from dangol.web.chat_api import chat_routes
+from dangol.web.chat_desk import ChatDesk
+from dangol.web.chat_socket import chat_socket
+from dangol.web.console import Console, SignInFirst, to_sign_in
+from dangol.web.cross_origin import ChatOrigins
+from dangol.web.doors import Doors
+from dangol.web.event_forms import BatchForm, EventForm
+from dangol.web.events_api import event_routes
+from dangol.web.guard import Guard
+from dangol.web.handling import Handling, offload
+from dangol.web.inbox_pages import inbox_routes
+from dangol.web.pages import HERE, Pages
+from dangol.web.problems import on_dangol_error, on_http_error, on_validation_error, respond
+from dangol.web.rate import Buckets
+from dangol.web.settings import WebSettings
+from dangol.web.staff import Sessions
+from dangol.web.staff_pages import staff_routes
+from dangol.web.storefront import shop_routes
+from dangol.web.visitors import Visitors
+
+
+def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> FastAPI:
+    """The ASGI application. ``app.state.bell`` lets the process that serves it tell open pages of news made elsewhere in it."""
+    bell = Bell()
+    handling = Handling(doors.chat, bell)
+    closing = asyncio.Event()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await handling.recover()
+        yield
+        closing.set()
+        await handling.finish()
+
+    app = FastAPI(
+        title="Dangol",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[Middleware(Guard, settings=settings), Middleware(ChatOrigins, settings=settings)],
+    )
+    app.state.bell, app.state.closing, app.state.handling = bell, closing, handling
+    pages = Pages(clock, doors.shop.snapshot().brand.timezone)
+    console = Console(doors, pages, Sessions(settings, doors.staff, clock), clock, bell)
+    desk = ChatDesk(doors, settings, clock, bell, handling, Visitors(settings, clock), Buckets(settings.visitor_rate))
+    app.include_router(chat_routes(desk))
+    app.include_router(chat_socket(desk))
+    app.include_router(event_routes(doors, settings, clock, bell))
+    app.include_router(staff_routes(console, settings))
+    app.include_router(inbox_routes(console, settings.poll_seconds, closing))
+    app.include_router(shop_routes(doors, pages, settings))
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    _add_health(app, doors)
+    _add_errors(app, console)
+    app.openapi = _openapi(app.openapi)  # type: ignore[method-assign]
+    return app
+
+
+def _add_health(app: FastAPI, doors: Doors) -> None:
+    @app.get("/healthz", tags=["health"], summary="The process runs")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["health"], summary="The installation can serve; 503 while it cannot")
+    async def readyz() -> Response:
+        try:
+            await offload(doors.ready)
+        except DangolError as error:
+            return JSONResponse(error.as_dict(), status_code=503, headers={"Retry-After": "5"})
+        return JSONResponse({"status": "ok"})
+
+
+def _add_errors(app: FastAPI, console: Console) -> None:
+    async def on_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DangolError)
+        if request.url.path.startswith("/inbox"):
+            page = console.problem(request, error)
+            page.headers.update({name: value for name, value in respond(error).headers.items() if name == "retry-after"})
+            return page
+        return await on_dangol_error(request, error)
+
+    async def on_sign_in(request: Request, _error: Exception) -> Response:
+        return to_sign_in(request)
+
+    app.add_exception_handler(DangolError, on_error)
+    app.add_exception_handler(SignInFirst, on_sign_in)
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+    app.add_exception_handler(HTTPException, on_http_error)
+
+
+def _openapi(original: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    """Adds the event forms, which the events route reads itself so that it can name every wrong field of every event."""
+
+    def schema() -> dict[str, Any]:
+        document = original()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for form in (EventForm, BatchForm):
+            described = form.model_json_schema(ref_template="#/components/schemas/{model}")
+            described.pop("$defs", None)
+            schemas.setdefault(form.__name__, described)
+        return document
+
+    return schema

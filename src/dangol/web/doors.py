@@ -1,0 +1,139 @@
+"""The narrow doors through which pages and the API reach the rooms behind. ``bootstrap`` opens them on the real rooms.
+
+Every method is synchronous and is called on a worker thread; it may raise any ``DangolError``. ``Busy`` and ``Conflict`` are
+answered with "try again"; nothing else is retried. Instants are aware UTC and are passed in.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from dangol.events.event import Appended
+from dangol.knowledge.facts import Snapshot
+from dangol.web.views import (
+    Accepted,
+    ChatThread,
+    ConversationRow,
+    ConversationView,
+    FieldProblem,
+    Gap,
+    IncomingEvent,
+    KnownUser,
+    MessageKind,
+    StaffAccount,
+    ThreadState,
+)
+
+
+class ChatDoor(Protocol):
+    """The web chat. A visitor is ``external_id`` inside ``inbox``."""
+
+    def accept(self, *, inbox: str, external_id: str, text: str, client_key: str, at: datetime, kind: MessageKind) -> Accepted:
+        """Makes a customer's message durable; the same ``client_key`` again changes nothing and says so.
+
+        Raises:
+            BadInput: the inbox does not take messages, or a known ``client_key`` came with other words.
+        """
+        ...
+
+    def handle(self, message_id: str) -> None:
+        """Decides on an accepted message and stores the reply, once; a second call changes nothing."""
+        ...
+
+    def pending(self) -> Sequence[tuple[str, str, str]]:
+        """``(message id, inbox, external id)`` of accepted messages that were never handled (a crash in between), oldest first."""
+        ...
+
+    def thread(self, *, inbox: str, external_id: str, after: int, limit: int) -> ChatThread:
+        """Messages numbered above ``after``, oldest first, at most ``limit``; an unknown visitor has an empty thread in state ``bot``."""
+        ...
+
+    def sign_in(self, *, inbox: str, external_id: str, user: KnownUser, at: datetime) -> None:
+        """Links the anonymous visitor to the user whom the shop's server vouches for."""
+        ...
+
+
+class DeskDoor(Protocol):
+    """What staff see and do. ``agent`` is a login; an unknown id raises ``NotFound``, a thread that moved on raises ``Conflict``."""
+
+    def marker(self) -> str:
+        """A cheap word that changes whenever anything on the inbox page may have changed."""
+        ...
+
+    def conversations(self, *, state: ThreadState | None, limit: int) -> Sequence[ConversationRow]:
+        """Waiting first (longest wait first), then human, bot and closed, each newest first."""
+        ...
+
+    def conversation(self, conversation_id: str) -> ConversationView: ...
+
+    def visitor(self, conversation_id: str) -> tuple[str, str]:
+        """``(inbox, external id)`` of a conversation, so that an open chat window can be told at once."""
+        ...
+
+    def take_over(self, conversation_id: str, *, agent: str, at: datetime) -> None: ...
+
+    def hand_back(self, conversation_id: str, *, agent: str, at: datetime) -> None: ...
+
+    def close(self, conversation_id: str, *, agent: str, at: datetime) -> None: ...
+
+    def reply(self, conversation_id: str, *, agent: str, text: str, client_key: str, at: datetime) -> None:
+        """Sends an agent's words. It takes the thread over first; the same ``client_key`` again sends nothing."""
+        ...
+
+    def approve(self, draft_id: str, *, agent: str, text: str, at: datetime) -> None:
+        """Sends a draft with these words (changed or not)."""
+        ...
+
+    def discard(self, draft_id: str, *, agent: str, at: datetime) -> None: ...
+
+    def correct(self, *, question: str, answer: str, agent: str, at: datetime, gap_id: str = "", message_id: str = "") -> str:
+        """Writes a question and its answer into knowledge; returns the citation id (``faq/<id>``)."""
+        ...
+
+    def gaps(self, *, limit: int) -> Sequence[Gap]:
+        """Questions without an answer, most frequent first."""
+        ...
+
+
+class IntakeDoor(Protocol):
+    """Events from outside."""
+
+    def check(self, event: IncomingEvent) -> Sequence[FieldProblem]:
+        """What the event catalogue says against it (field names without an index); empty when it is fine. Changes nothing."""
+        ...
+
+    def events(self, batch: Sequence[IncomingEvent]) -> Sequence[Appended]:
+        """Appends all or none, in order; duplicates keep their first position."""
+        ...
+
+
+class ShopDoor(Protocol):
+    def snapshot(self) -> Snapshot: ...
+
+
+class StaffDoor(Protocol):
+    def account(self, login: str) -> StaffAccount | None: ...
+
+    def accounts(self) -> Sequence[StaffAccount]: ...
+
+    def add(self, account: StaffAccount) -> None:
+        """Raises ``Conflict`` when the login is taken."""
+        ...
+
+
+Health = Callable[[], None]
+"""Raises a ``DangolError`` while the installation cannot serve."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Doors:
+    chat: ChatDoor
+    desk: DeskDoor
+    intake: IntakeDoor
+    shop: ShopDoor
+    staff: StaffDoor
+    ready: Health
+
+
+Language = Literal["ko", "en"]

@@ -1,0 +1,93 @@
+"""Runs ``handle`` for accepted messages behind the request: one at a time for each visitor, and tells the open windows."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+import anyio
+import anyio.to_thread
+import structlog
+
+from dangol.kit.errors import DangolError
+from dangol.web.bell import Bell
+from dangol.web.doors import ChatDoor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+DESK = "desk"
+_TRIES = 5
+_log = structlog.get_logger("dangol.web")
+
+
+async def offload(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Runs a door's synchronous method on a worker thread."""
+    return await anyio.to_thread.run_sync(partial(call, *args, **kwargs))
+
+
+def visitor_key(inbox: str, external_id: str) -> str:
+    return f"visitor/{inbox}/{external_id}"
+
+
+class Handling:
+    """The messages being answered now. At most eight visitors are answered at once; the others wait their turn."""
+
+    def __init__(self, chat: ChatDoor, bell: Bell) -> None:
+        self._chat = chat
+        self._bell = bell
+        self._queues: dict[str, deque[str]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(8)
+
+    def busy(self, inbox: str, external_id: str) -> bool:
+        """True while a reply to this visitor is being made."""
+        return visitor_key(inbox, external_id) in self._queues
+
+    def start(self, message_id: str, inbox: str, external_id: str) -> None:
+        key = visitor_key(inbox, external_id)
+        if key in self._queues:
+            self._queues[key].append(message_id)
+            return
+        self._queues[key] = deque([message_id])
+        task = asyncio.create_task(self._work(key))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def recover(self) -> None:
+        """Handles what a crash left unhandled."""
+        for message_id, inbox, external_id in await offload(self._chat.pending):
+            self.start(message_id, inbox, external_id)
+
+    async def finish(self) -> None:
+        """Waits until everything that was started is done."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _work(self, key: str) -> None:
+        queue = self._queues[key]
+        self._bell.ring(key, DESK)
+        try:
+            while queue:
+                async with self._places:
+                    await self._handle(queue.popleft())
+                self._bell.ring(key, DESK)
+        finally:
+            del self._queues[key]
+            self._bell.ring(key, DESK)
+
+    async def _handle(self, message_id: str) -> None:
+        for attempt in range(_TRIES):
+            try:
+                await offload(self._chat.handle, message_id)
+            except DangolError as error:
+                if not error.retry or attempt == _TRIES - 1:
+                    _log.error("chat.handle_failed", message_id=message_id, code=error.code)
+                    return
+                await asyncio.sleep(0.05 * 2**attempt)
+            except Exception as error:
+                _log.error("chat.handle_failed", message_id=message_id, kind=type(error).__name__)
+                return
+            else:
+                return

@@ -1,0 +1,203 @@
+"""The frozen values that pages and the chat API show. Nothing here knows of tables, engines or a web server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from dangol.answers.answer import Outcome
+
+Sender = Literal["customer", "bot", "agent"]
+ThreadState = Literal["bot", "waiting", "human", "closed"]
+MessageKind = Literal["text", "person_wanted"]
+DecisionKind = Outcome | Literal["offer", "silent"]
+Role = Literal["owner", "agent"]
+
+THREAD_STATES: tuple[ThreadState, ...] = ("waiting", "human", "bot", "closed")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceNote:
+    """A citation as a reader sees it: what was relied upon, where it stands, and in which version.
+
+    Attributes:
+        id: citation id of ARCHITECTURE §5; version: the version cited.
+        quote: the words relied upon; title: what a person calls the source ("밤식빵 · 가격", "배송 안내").
+        file, line: where the owner wrote it (line 1-based, 0 = whole file); shown to staff only.
+        current: False when the source has moved on since it was cited.
+    """
+
+    id: str
+    version: int
+    quote: str
+    title: str
+    file: str = ""
+    line: int = 0
+    current: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accepted:
+    """A customer's message is durable: its id, its place in the thread (1…), and whether it had been there before."""
+
+    message_id: str
+    number: int
+    duplicate: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChatMessage:
+    """One utterance as its customer sees it. ``client_key`` is the sender's own id for it, "" for our words."""
+
+    id: str
+    number: int
+    sender: Sender
+    text: str
+    at: datetime
+    client_key: str = ""
+    sources: tuple[SourceNote, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChatThread:
+    """A thread from some number on, in order, and who owns it now."""
+
+    state: ThreadState
+    messages: tuple[ChatMessage, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownUser:
+    """Who the shop's own server says the visitor is; the signature has been checked already."""
+
+    user_id: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationRow:
+    """One line of the inbox. ``label`` names the customer without personal data ("손님 3f2a" or a given name)."""
+
+    id: str
+    inbox: str
+    label: str
+    state: ThreadState
+    last_text: str
+    last_at: datetime
+    waiting_since: datetime | None = None
+    owner: str = ""
+    drafts: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecisionNote:
+    """What was decided for a message, and why. ``confidence`` is 0…1."""
+
+    kind: DecisionKind
+    confidence: float
+    reasons: tuple[str, ...]
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """One utterance as staff see it: with its decision, its evidence and who wrote it."""
+
+    id: str
+    number: int
+    sender: Sender
+    text: str
+    at: datetime
+    author: str = ""
+    decision: DecisionNote | None = None
+    sources: tuple[SourceNote, ...] = ()
+    delivery: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A reply that waits for a person: approve it, change it, or throw it away."""
+
+    id: str
+    text: str
+    question: str
+    decision: DecisionNote
+    sources: tuple[SourceNote, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimelineEntry:
+    """One thing the person did or that we did for them, in plain words, newest first."""
+
+    at: datetime
+    type: str
+    text: str
+    inbox: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonCard:
+    """Who we believe this is: traits (name → value), identities with how sure we are, and the timeline."""
+
+    id: str
+    label: str
+    traits: Mapping[str, str] = field(default_factory=dict)
+    identities: tuple[str, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationView:
+    """A whole conversation for the inbox page."""
+
+    row: ConversationRow
+    turns: tuple[Turn, ...]
+    drafts: tuple[Draft, ...]
+    person: PersonCard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """A question that knowledge could not answer: how often it came and where it was last asked."""
+
+    id: str
+    question: str
+    times: int
+    last_at: datetime
+    reason: str
+    conversation_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IncomingEvent:
+    """An event from the events API with its form already checked. ``imported`` events update state and never send."""
+
+    id: str
+    type: str
+    identity: str
+    inbox: str
+    occurred_at: datetime
+    received_at: datetime
+    data: Mapping[str, Any]
+    imported: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldProblem:
+    """One thing wrong with what was sent: where (``events[3].occurred_at``) and what to do, in both languages."""
+
+    field: str
+    ko: str
+    en: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffAccount:
+    """Someone who may open the inbox. ``password_hash`` is argon2id in PHC form."""
+
+    login: str
+    name: str
+    role: Role
+    password_hash: str
