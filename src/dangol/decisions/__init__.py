@@ -1,1 +1,1 @@
-"""One moment -> one decision: the policy; the only caller of outbox.put towards customers."""
+"""One moment, one decision; the only caller of ``outbox.put`` towards customers."""

@@ -1,0 +1,197 @@
+"""One message of a customer becomes one decision: read, think outside any transaction, commit all of it or nothing.
+
+The commit compares the conversation's sequence number with what thinking saw. If it has moved, an agent took over or another
+message came, say, everything is read and thought again (ARCHITECTURE §3).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from dangol.answers.answer import Answer, Topic
+from dangol.conversations.conversation import BOT, Conversation, Message
+from dangol.conversations.threads import find, message, settle
+from dangol.decisions import log
+from dangol.decisions.decision import Decision, Mode
+from dangol.decisions.lines import LinesOf, default_lines
+from dangol.decisions.policy import THRESHOLD, Plan, Turn, decide, wants_answer
+from dangol.decisions.topics import topic_from, topic_json
+from dangol.kit.clock import Clock
+from dangol.kit.errors import Conflict, DangolError
+from dangol.outbox import rows
+from dangol.outbox.queue import lease_to_request, put
+from dangol.outbox.row import Body, OutboxRow
+from dangol.store.engine import Store
+
+TRIES = 8
+_MILLISECOND = timedelta(milliseconds=1)
+
+NewId = Callable[[datetime], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thought:
+    """What thinking starts from: the customer's text, what the talk is about, its language (``"ko"``, ``"en"``), and now."""
+
+    text: str
+    topic: Topic
+    language: str
+    at: datetime
+
+
+Think = Callable[[Thought], Answer]
+"""Finds the answer. It runs outside any transaction, may run again, and must change nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manner:
+    """How an inbox is served.
+
+    Attributes:
+        mode: automatic, draft_only or off; lines: what is said around answers, by language.
+        threshold: 0…1, an answer less sure than this goes to a person.
+        must_speak: the platform wants a reply to each message (Kakao).
+    """
+
+    mode: Mode = "automatic"
+    lines: LinesOf = default_lines
+    threshold: float = THRESHOLD
+    must_speak: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handled:
+    """What was decided about a message, and the outbox row that says it.
+
+    ``decision`` is None for an imported message: none is ever made about it. ``row`` is None for silence. ``repeated``: it
+    had been decided before, and this is what was stored.
+    """
+
+    decision: Decision | None
+    row: OutboxRow | None
+    repeated: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Scene:
+    conversation: Conversation
+    message: Message
+    turn: Turn
+    before: Handled | None
+
+
+def handle(
+    store: Store, *, message_id: str, think: Think, clock: Clock, new_id: NewId, manner: Manner, lease_to: str | None = None
+) -> Handled:
+    """Decides about a message, once: called again, it gives back what was decided then.
+
+    Args:
+        lease_to: the request that waits for the reply and will say it itself; None leaves it to a worker.
+
+    Raises:
+        Conflict: ``decision.thread_keeps_moving``; the thread changed under each of ``TRIES`` attempts.
+        NotFound: ``message.unknown``. Whatever ``think`` raises that a retry can mend; any other error of it hands over.
+    """
+    for _ in range(TRIES):
+        scene = _look(store, message_id, clock(), manner)
+        if scene.before:
+            return _again(store, scene.before, lease_to, clock())
+        began = clock()
+        answer, reasons = _thought(scene, think, began)
+        plan = decide(scene.turn, answer, lines=manner.lines(scene.conversation.language), threshold=manner.threshold)
+        at = clock()
+        decision = _decision(plan, scene, reasons, new_id(at), ms=(at - began) / _MILLISECOND, at=at)
+        with store.write() as connection:
+            topic = topic_json(plan.topic) if plan.topic else None
+            if settle(connection, scene.conversation, scene.message, move=plan.move, topic=topic):
+                return _commit(connection, plan, scene, decision, new_id(at), lease_to)
+    raise Conflict(
+        "decision.thread_keeps_moving",
+        ko="대화가 계속 바뀌어 답을 정하지 못했습니다. 메시지는 저장되어 있으니 잠시 뒤 다시 시도해 주세요.",
+        en="The conversation kept changing, so no answer could be decided. The message is kept; try again in a moment.",
+    )
+
+
+def _look(store: Store, message_id: str, at: datetime, manner: Manner) -> _Scene:
+    with store.read() as connection:
+        asked = message(connection, message_id)
+        conversation = find(connection, asked.conversation)
+        decided = log.of_message(connection, message_id)
+        row = rows.of_decision(connection, decided.id) if decided else None
+        turn = Turn(
+            state=conversation.state,
+            mode=manner.mode,
+            at=at,
+            first_turn=not log.machine_spoke(connection, conversation.id),
+            promised_at=log.promised_at(connection, conversation.id),
+            must_speak=manner.must_speak,
+        )
+    before = Handled(decision=decided, row=row, repeated=True) if asked.handled else None
+    return _Scene(conversation=conversation, message=asked, turn=turn, before=before)
+
+
+def _thought(scene: _Scene, think: Think, at: datetime) -> tuple[Answer | None, tuple[str, ...]]:
+    """The answer where one is wanted, and the policy's further reasons."""
+    if not wants_answer(scene.turn.state, scene.turn.mode):
+        return None, ()
+    now = scene.conversation
+    try:
+        return think(Thought(text=scene.message.text, topic=topic_from(now.topic), language=now.language, at=at)), ()
+    except Exception as error:
+        if isinstance(error, DangolError) and error.retry:
+            raise
+        return None, (f"broken.{type(error).__name__}",)  # the customer gets a person, and the owner sees why
+
+
+def _decision(plan: Plan, scene: _Scene, reasons: tuple[str, ...], decision_id: str, *, ms: float, at: datetime) -> Decision:
+    body = Body(text=plan.text, sentences=plan.say)
+    return Decision(
+        id=decision_id,
+        kind=plan.kind,
+        conversation=scene.conversation.id,
+        message=scene.message.id,
+        author=BOT,
+        text=plan.text,
+        citations=body.citations,
+        draft=plan.suggestion,
+        confidence=plan.confidence,
+        reasons=(*plan.reasons, *reasons),
+        rung=plan.rung,
+        ms=ms,
+        at=at,
+    )
+
+
+def _commit(connection: Connection, plan: Plan, scene: _Scene, decision: Decision, row_id: str, lease_to: str | None) -> Handled:
+    log.add(connection, decision, question=scene.message.text)
+    if not plan.say:
+        return Handled(decision=decision, row=None, repeated=False)
+    row = put(
+        connection,
+        row_id=row_id,
+        conversation=scene.conversation,
+        kind="reply",
+        body=Body(text=plan.text, sentences=plan.say),
+        author=BOT,
+        at=decision.at,
+        decision=decision.id,
+        draft=plan.as_draft,
+        idempotency_key=f"message/{scene.message.id}",
+    )
+    if lease_to and not plan.as_draft:
+        row = lease_to_request(connection, row.id, lease_to, decision.at)
+    return Handled(decision=decision, row=row, repeated=False)
+
+
+def _again(store: Store, before: Handled, lease_to: str | None, at: datetime) -> Handled:
+    """What was stored; if its reply still waits in the queue, the request that asks again takes it."""
+    if lease_to is None or before.row is None or before.row.status != "queued":
+        return before
+    try:
+        with store.write() as connection:
+            row = lease_to_request(connection, before.row.id, lease_to, at)
+    except Conflict:  # a worker was faster, and sends it
+        return before
+    return Handled(decision=before.decision, row=row, repeated=True)

@@ -1,0 +1,165 @@
+"""The one policy: who speaks now, and what. Pure: a turn and an answer in, a plan out.
+
+In this order, the first that fits:
+
+1. a closed thread, or one that a person owns: silent
+2. inbox off: silent, and a person is wanted
+3. draft only: the answer waits for a person's approval
+4. a person was promised already: silent, or after ten minutes one short line
+5. no answer, or one not sure enough: hand over; what was found is kept as a draft
+6. answer, or ask back
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dangol.answers.answer import Answer, Sentence, Topic
+from dangol.conversations.conversation import State
+from dangol.conversations.states import Move
+from dangol.decisions.decision import Kind, Mode, Rung
+from dangol.decisions.lines import Lines
+
+REASSURE_AFTER = timedelta(minutes=10)
+THRESHOLD = 0.5  # below it an answer goes to a person; the owner's setting, this is where it starts
+
+_FACTS = ("product/", "place/", "order/")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """Where the talk stands when the customer has spoken.
+
+    Attributes:
+        state: the thread's; mode: the inbox's.
+        first_turn: the machine has said nothing in this conversation yet.
+        promised_at: when we last said that a person will look; None if never.
+        must_speak: the platform wants a reply to each message (Kakao); silence becomes a short honest line.
+    """
+
+    state: State
+    mode: Mode
+    at: datetime
+    first_turn: bool
+    promised_at: datetime | None = None
+    must_speak: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What to do.
+
+    Attributes:
+        say: sentences to say, none for silence; as_draft: they wait for a person's approval.
+        move: how the thread's state changes, if it does; topic: what the talk is about now, None = as before.
+        suggestion: sentences for the person who takes over.
+    """
+
+    kind: Kind
+    say: tuple[Sentence, ...] = ()
+    as_draft: bool = False
+    move: Move | None = None
+    topic: Topic | None = None
+    suggestion: tuple[Sentence, ...] = ()
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+    rung: Rung = "none"
+
+    @property
+    def text(self) -> str:
+        return " ".join(sentence.text for sentence in self.say)
+
+
+def wants_answer(state: State, mode: Mode) -> bool:
+    """Whether ``decide`` would use an answer: nobody thinks for nothing."""
+    return (state == "bot" and mode != "off") or (state == "waiting" and mode == "draft_only")
+
+
+def decide(turn: Turn, answer: Answer | None, *, lines: Lines, threshold: float = THRESHOLD) -> Plan:
+    """The plan for one message of a customer.
+
+    Args:
+        answer: what was found; None when ``wants_answer`` said no, or when thinking broke.
+        threshold: 0…1, an answer less sure than this goes to a person.
+    """
+    if turn.state in {"human", "closed"}:
+        return _quiet(turn, lines, "human_owns" if turn.state == "human" else "closed")
+    if turn.mode == "off":
+        return _quiet(turn, lines, "mode_off", wanted=turn.state == "bot")
+    if turn.mode == "draft_only":
+        return _draft(turn, answer, lines)
+    if turn.state == "waiting":
+        return _reassure(turn, lines)
+    if answer is None or answer.outcome == "hand_over" or (answer.outcome == "answer" and answer.confidence < threshold):
+        return _hand_over(turn, answer, lines)
+    return Plan(
+        kind=answer.outcome,
+        say=_noticed(turn, lines, answer.sentences),
+        topic=answer.topic,
+        confidence=answer.confidence,
+        reasons=answer.reasons,
+        rung=rung_of(answer),
+    )
+
+
+def rung_of(answer: Answer) -> Rung:
+    """What an answer came from: ``model`` if a model phrased it, else the weakest evidence it rests on."""
+    if any(reason.split(".", 1)[0] == "model" for reason in answer.reasons):
+        return "model"
+    if not answer.citations:
+        return "none"
+    return "fact" if all(citation.id.startswith(_FACTS) for citation in answer.citations) else "retrieval"
+
+
+def _quiet(turn: Turn, lines: Lines, reason: str, *, wanted: bool = False) -> Plan:
+    say = _noticed(turn, lines, (Sentence(text=lines.waiting),)) if turn.must_speak else ()
+    return Plan(kind="silent", say=say, move="hand_over" if wanted else None, reasons=(reason,))
+
+
+def _reassure(turn: Turn, lines: Lines) -> Plan:
+    promised = turn.promised_at
+    if promised is not None and turn.at - promised < REASSURE_AFTER:
+        return _quiet(turn, lines, "waiting_for_person")
+    say = _noticed(turn, lines, (Sentence(text=lines.waiting),))
+    return Plan(kind="hand_over", say=say, reasons=("waiting_for_person",), rung="person")
+
+
+def _draft(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
+    move: Move | None = "hand_over" if turn.state == "bot" else None
+    spoken = _quiet(turn, lines, "draft_only")
+    if answer is None:
+        reasons = ("no_answer", "draft_only")
+        return Plan(kind="hand_over", say=spoken.say, move=move, confidence=0.0, reasons=reasons, rung="person")
+    found = answer.draft if answer.outcome == "hand_over" else answer.sentences
+    as_draft = bool(found) and not turn.must_speak  # one row a message: where silence is forbidden the line leaves and the draft is kept
+    return Plan(
+        kind=answer.outcome,
+        say=found if as_draft else spoken.say,
+        as_draft=as_draft,
+        move=move,
+        topic=answer.topic,
+        suggestion=() if as_draft else found,
+        confidence=answer.confidence,
+        reasons=(*answer.reasons, "draft_only"),
+        rung="person" if answer.outcome == "hand_over" else rung_of(answer),
+    )
+
+
+def _hand_over(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
+    line = _noticed(turn, lines, (Sentence(text=lines.hand_over),))
+    if answer is None:
+        return Plan(kind="hand_over", say=line, move="hand_over", confidence=0.0, reasons=("no_answer",), rung="person")
+    asked = answer.outcome == "hand_over"
+    return Plan(
+        kind="hand_over",
+        say=_noticed(turn, lines, answer.sentences) if asked else line,
+        move="hand_over",
+        topic=answer.topic,
+        suggestion=answer.draft if asked else answer.sentences,
+        confidence=answer.confidence,
+        reasons=answer.reasons if asked else (*answer.reasons, "low_confidence"),
+        rung="person",
+    )
+
+
+def _noticed(turn: Turn, lines: Lines, say: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    return (Sentence(text=lines.notice), *say) if turn.first_turn and lines.notice else say
