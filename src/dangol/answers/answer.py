@@ -31,7 +31,9 @@ class Topic:
         subjects: ``product/<id>`` or ``place/<id>`` keys, most recent first, at most four.
         aspect: what was asked last of them (a column, ``hours``, ``shipping`` …), or None.
         passage: citation id of the last passage or FAQ used, or None.
-        asked_back: the question we asked back and are waiting to have answered, or None.
+        asked_back: the customer's question to which we asked back and which waits for its subject, or None.
+        candidates: the subjects we offered when asking back.
+        terms: the informative words of the last question, so that "그럼 제주도는요?" keeps what was asked.
         turns: how many turns the customer has had.
     """
 
@@ -39,6 +41,8 @@ class Topic:
     aspect: str | None = None
     passage: str | None = None
     asked_back: str | None = None
+    candidates: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     turns: int = 0
 
 

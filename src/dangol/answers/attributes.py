@@ -1,0 +1,258 @@
+"""Answers out of a product's or a place's columns: price, stock, options, and any further column a brand may keep."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dangol.kit.korean import particle
+from dangol.kit.text import squash
+from dangol.knowledge.facts import Fact, Subject
+from dangol.language.concepts import concept_of_header, concepts, synonyms
+from dangol.language.lexicon import respell
+
+from .answer import Citation, Sentence
+from .candidate import Candidate
+from .ground import Ground, words_in
+from .question import Question, Term
+from .voice import Voice, won
+
+_SILENT = frozenset({"id", "name", "name_en", "url", "link", "lat", "lon", "image_link", "hours", "closed"})
+_INSTEAD = {  # where a brand keeps no column of its own for something, where it may stand
+    "color": ("options",),
+    "size": ("options", "capacity", "description"),
+    "flavor": ("options", "scent", "description"),
+    "capacity": ("size", "options"),
+    "weight": ("size", "capacity", "options"),
+    "allergens": ("ingredients",),
+    "nutrition": (),
+    "scent": ("options", "flavor"),
+    "options": ("color", "size", "flavor"),
+}
+_CONTENTS = ("ingredients", "allergens", "material", "composition")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_QUANTITY = re.compile(r"^\d+(개|구|잔|봉|병|세트|박스|팩)$")
+
+
+@dataclass(slots=True)
+class _Found:
+    """Columns chosen so far and the words they explain."""
+
+    columns: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    explained: dict[str, float] = field(default_factory=dict)
+
+    def add(self, column: str) -> None:
+        if column not in self.columns:
+            self.columns.append(column)
+
+
+def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Candidate | None:
+    """The columns of one subject that answer a question, or None where none does."""
+    subject = ground.subjects[key]
+    found = _Found()
+    _by_concept(question, subject, ground, found)
+    _by_header(question, subject, found)
+    absent = _by_value(question, subject, ground, found)
+    missing_counts = _by_count(question, subject, found)
+    if not found.columns and not found.lines:
+        return None
+    score = _score(question, subject, found) * (0.5 if missing_counts else 1.0)
+    sentences = tuple(_sentences(question, subject, found, absent, voice))
+    text = " ".join(sentence.text for sentence in sentences)
+    if any(not pattern.search(text) for pattern in question.wanted):
+        score *= 0.5
+    return Candidate(
+        kind="fact",
+        detail=",".join(found.columns) or "description",
+        score=score,
+        sentences=sentences,
+        subjects=(key,),
+        aspect=(found.columns or ["description"])[0],
+    )
+
+
+def _by_concept(question: Question, subject: Subject, ground: Ground, found: _Found) -> None:
+    table = concepts()
+    for name in question.concepts:
+        column = ground.column(subject, name)
+        for other in _INSTEAD.get(name, ()) if column is None else ():
+            column = column or ground.column(subject, other)
+        if column is None or column in _SILENT:
+            continue
+        words = table[name].words
+        said = [term for term in question.terms if term.form in words]
+        loose = name in _CONTENTS and question.contains and not any(term.form in _NAMES.get(name, words) for term in said)
+        if name == "options" and not said and question.asks_for("stock", "price"):
+            continue
+        if not loose:
+            found.add(column)
+        for term in said:
+            found.explained[term.form] = 1.0
+
+
+_NAMES = {  # the words that name the column itself, as against words that merely fit it ("들어가다")
+    "ingredients": frozenset("성분 원재료 재료 원료 전성분 ingredients ingredient".split()),
+    "allergens": frozenset("알레르기 알레르겐 allergy allergen allergens".split()),
+    "material": frozenset("소재 재질 원단 material materials fabric".split()),
+    "composition": frozenset("구성 구성품 contents included".split()),
+}
+
+
+def _by_header(question: Question, subject: Subject, found: _Found) -> None:
+    """Columns whose header no table knows are asked for by the header's own words."""
+    for column in subject.facts:
+        if column in _SILENT or column in found.columns:
+            continue
+        head = words_in(column.replace("_", " "))
+        hits = [term for term in question.terms if term.form in head or squash(term.form) == squash(column)]
+        if hits and (concept_of_header(column) is None or len(hits) == len(question.terms)):
+            found.add(column)
+        for term in hits:
+            found.explained.setdefault(term.form, 1.0)
+
+
+def _by_value(question: Question, subject: Subject, ground: Ground, found: _Found) -> list[Term]:
+    """Columns and description lines whose value holds what was asked ("호두", "방수"); returns what a contents column lacks."""
+    absent: list[Term] = []
+    for term in question.terms:
+        if term.form in found.explained:
+            continue
+        column = _holding(term.form, subject, found.columns, question)
+        if column == "description" or (column and concept_is(column, "description")):
+            found.lines += [line for line in _lines(subject, column) if _holds(line, term.form) and line not in found.lines]
+            found.explained[term.form] = 0.9
+        elif column:
+            found.add(column)
+            found.explained[term.form] = 0.95
+        elif question.contains and not question.wanted and _is_content(term.form, ground):
+            for name in ("allergens", "ingredients"):
+                listed = ground.column(subject, name)
+                if listed:
+                    found.add(listed)
+                    found.explained[term.form] = 0.8
+                    absent.append(term)
+                    break
+    return absent
+
+
+def concept_is(column: str, name: str) -> bool:
+    known = concept_of_header(column)
+    return known is not None and known.name == name
+
+
+def _holding(form: str, subject: Subject, chosen: Sequence[str], question: Question) -> str | None:
+    """The column whose value holds a word: one already chosen first, then contents columns, then any other, the description last."""
+    rest = [column for column in subject.facts if column not in _SILENT and column not in chosen]
+    rest.sort(
+        key=lambda column: (
+            concept_is(column, "description"),
+            not any(concept_is(column, name) for name in _CONTENTS) if question.contains else 0,
+        )
+    )
+    for column in (*chosen, *rest):
+        if column in subject.facts and _holds(subject.facts[column].value, form):
+            return column
+    return None
+
+
+def _holds(value: str, form: str) -> bool:
+    letters = squash(respell(value))
+    return any(bare and (len(bare) > 1 or bare in words_in(value)) and bare in letters for bare in map(squash, synonyms(form)))
+
+
+def _is_content(form: str, ground: Ground) -> bool:
+    """Whether the brand lists a word among the contents of any product, so that its absence from another's list means something."""
+    return any(
+        _holds(product.facts[column].value, form)
+        for product in ground.snapshot.products.values()
+        for name in ("ingredients", "allergens")
+        if (column := ground.column(product, name))
+    )
+
+
+def _by_count(question: Question, subject: Subject, found: _Found) -> bool:
+    """Sizes and options named by number ("5kg", "2호"): the lines that speak of them; True if one stands nowhere."""
+    missing = False
+    for counted in question.counted:
+        if _QUANTITY.match(counted) and counted not in squash(subject.name):
+            continue
+        bare = squash(counted)
+        lines = [
+            line
+            for column in subject.facts
+            if concept_is(column, "description")
+            for line in _lines(subject, column)
+            if bare in squash(line)
+        ]
+        wanted = [line for line in lines if all(pattern.search(line) for pattern in question.wanted)]
+        if wanted:
+            found.lines += [line for line in wanted[:2] if line not in found.lines]
+        elif not lines and not any(bare in squash(fact.value) for column, fact in subject.facts.items() if column not in {"url", "link"}):
+            missing = True
+    return missing
+
+
+def _lines(subject: Subject, column: str) -> list[str]:
+    return [line.strip() for line in _SENTENCE.split(subject.facts[column].value) if line.strip()]
+
+
+def _score(question: Question, subject: Subject, found: _Found) -> float:
+    if not question.terms:
+        return 0.95
+    name = squash(respell(subject.name))
+    total = sum(term.weight for term in question.terms)
+    got = sum(
+        term.weight * max(found.explained.get(term.form, 0.0), 0.9 * (len(term.form) > 1 and squash(term.form) in name))
+        for term in question.terms
+    )
+    return got / total if total else 0.95
+
+
+def cite(fact: Fact, quote: str | None = None) -> Citation:
+    return Citation(id=fact.citation_id, version=fact.version, quote=quote or fact.value)
+
+
+def _sentences(question: Question, subject: Subject, found: _Found, absent: Sequence[Term], voice: Voice) -> list[Sentence]:
+    sentences = [sentence(subject, column, voice, question, absent) for column in found.columns]
+    column = next((name for name in subject.facts if concept_is(name, "description")), "description")
+    sentences += [
+        Sentence(text=line if line.endswith((".", "!", "?")) else line + ".", citations=(cite(subject.facts[column], line),))
+        for line in found.lines[:3]
+    ]
+    return sentences
+
+
+def sentence(subject: Subject, column: str, voice: Voice, question: Question | None = None, absent: Sequence[Term] = ()) -> Sentence:
+    """One column as a sentence in the brand's voice."""
+    fact = subject.facts[column]
+    known = concept_of_header(column)
+    name, concept = subject.name, known.name if known else ""
+    label_ko, label_en = (known.ko, known.en) if known else (column, column)
+    if known and re.search(r"[가-힣]", column):
+        label_ko = column
+    if concept == "price":
+        text = voice.say(
+            f"{voice.about(name)} {particle(won(fact.value), '이에요')}.", f"{name} is {won(fact.value).removesuffix('원')} won."
+        )
+    elif concept == "stock":
+        text = _stock(name, fact.value, voice)
+    elif concept == "options":
+        listed = ", ".join(part.strip() for part in fact.value.split("|"))
+        text = voice.say(f"{voice.about(name)} {particle(listed, '으로')} 고르실 수 있어요.", f"{name} comes in: {listed}.")
+    elif concept in {"address", "parking", "phone", "services"} and voice.korean:
+        text = f"{name} {label_ko}: {fact.value}"
+    else:
+        text = voice.value(label_ko, label_en, name, fact.value)
+    if absent:
+        words = ", ".join(term.form for term in absent)
+        text += voice.say(f" 표기된 내용에 {particle(words, '은')} 없어요.", f" {words} is not listed there.")
+    return Sentence(text=text, citations=(cite(fact),))
+
+
+def _stock(name: str, value: str, voice: Voice) -> str:
+    if re.fullmatch(r"\d+", value):
+        count = int(value)
+        if count == 0:
+            return voice.say(f"{voice.about(name)} 지금 품절이라 재고가 없어요.", f"{name} is out of stock (sold out) right now.")
+        return voice.say(f"{voice.about(name)} 지금 재고가 {count}개 있어요.", f"{name} is in stock ({count} available).")
+    return voice.value("재고", "stock", name, value)

@@ -1,0 +1,24 @@
+"""A possible answer to one clause, with how much of the question it explains. The best one is spoken."""
+
+from dataclasses import dataclass
+
+from .answer import Sentence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A possible answer.
+
+    Attributes:
+        kind: ``"fact"``, ``"hours"``, ``"passage"``, ``"list"`` …, the reason's first half; detail: its second (a column, an id).
+        score: 0…1, the part of the question's weight that the evidence explains, lowered where a wanted kind of value is missing.
+        sentences: what would be said; subjects: keys it is about; aspect, passage: for the conversation's topic.
+    """
+
+    kind: str
+    detail: str
+    score: float
+    sentences: tuple[Sentence, ...]
+    subjects: tuple[str, ...] = ()
+    aspect: str | None = None
+    passage: str | None = None

@@ -1,0 +1,282 @@
+"""One clause of a message, resolved: its subject found (also from the turns before), its candidates weighed, the best one chosen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from dangol.knowledge.search import Search
+from dangol.language.lexicon import Mention
+from dangol.language.reading import Clause, Reading
+
+from . import attributes, choices, hours, passages
+from .answer import Sentence, Topic
+from .candidate import Candidate
+from .ground import Ground
+from .question import Question, inherit, question_of
+from .voice import Voice
+
+ENOUGH = 0.62  # the part of a question's weight that evidence must explain before it is spoken; set on the two development brands
+_FACT_LEAD = 0.12  # a fact about the named subject is preferred to a passage that explains no more than this above it
+_PLACE_ASPECTS = ("hours", "address", "parking", "phone", "services")
+_PRODUCT_ASPECTS = ("price", "stock", "options")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """What became of a clause. ``aside``: it asks nothing by itself, so failing it spoils nothing."""
+
+    clause: Clause
+    outcome: Literal["answer", "ask_back", "hand_over", "nothing"]
+    sentences: tuple[Sentence, ...] = ()
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+    topic: Topic
+    candidates: tuple[str, ...] = ()
+    draft: tuple[Sentence, ...] = ()
+    aside: bool = False
+
+
+def resolve(
+    clause: Clause, reading: Reading, ground: Ground, search: Search, voice: Voice, topic: Topic, local: datetime, offered: Sequence[str]
+) -> Resolved:
+    """Resolves one clause. ``offered`` are the subjects we named when asking back, if this is the reply."""
+    question = question_of(clause, reading.language, ground, local)
+    question = _narrow(question, ground, topic, offered)
+    aside = not clause.asks and not clause.elliptical
+    if not clause.asks and not clause.elliptical and not question.concepts and not (question.mentions and len(reading.clauses) == 1):
+        return _carry(clause, question, topic)
+    best = _best(question, clause, ground, search, voice, topic, local)
+    if best and best.score >= ENOUGH:
+        return Resolved(
+            clause=clause,
+            outcome="answer",
+            sentences=best.sentences,
+            confidence=round(min(best.score, 1.0), 3),
+            reasons=(f"{best.kind}.{best.detail}",),
+            topic=_topic(topic, question, best),
+            aside=aside,
+        )
+    back = _ask_back(question, clause, ground, voice, topic)
+    if back:
+        sentences, candidates, reason = back
+        return Resolved(
+            clause=clause,
+            outcome="ask_back",
+            sentences=sentences,
+            confidence=0.5,
+            reasons=(reason,),
+            topic=topic,
+            candidates=candidates,
+            aside=aside,
+        )
+    if not question.terms and not question.mentions and not question.concepts:
+        return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
+    return Resolved(
+        clause=clause,
+        outcome="hand_over",
+        confidence=round(best.score, 3) if best else 0.0,
+        reasons=("thin_evidence" if best else "no_evidence",),
+        topic=topic,
+        draft=best.sentences if best else (),
+        aside=aside,
+    )
+
+
+def _carry(clause: Clause, question: Question, topic: Topic) -> Resolved:
+    """A clause that tells rather than asks: what it names is what the next clause is about."""
+    if question.subjects:
+        topic = replace(topic, subjects=_recent(question.subjects, topic.subjects))
+    return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
+
+
+def _narrow(question: Question, ground: Ground, topic: Topic, offered: Sequence[str]) -> Question:
+    """Settles a mention that may mean several: by what we offered, by what the talk is about, by what only one of them has."""
+    mentions, settled = [], []
+    for mention in question.mentions:
+        keys = mention.keys
+        if len(keys) > 1:
+            for preferred in (offered, topic.subjects[:1], _series(topic.subjects[:1], keys, ground)):
+                shared = tuple(key for key in keys if key in preferred)
+                if len(shared) == 1:
+                    keys = shared
+                    break
+        mentions.append(replace(mention, keys=keys))
+        if len(keys) == 1:
+            settled.append(keys[0])
+    return replace(question, mentions=tuple(mentions), subjects=tuple(dict.fromkeys(settled)))
+
+
+def _series(recent: Sequence[str], keys: Sequence[str], ground: Ground) -> tuple[str, ...]:
+    """Those of ``keys`` that share a part of their name with what the talk is about ("소금빵" … "초코는요?" → 초코 소금빵)."""
+    if not recent or recent[0] not in ground.subjects:
+        return ()
+    name = ground.subjects[recent[0]].name
+    parts = {part for part in name.split() if len(part) > 1} | {name.replace(" ", "")}
+    return tuple(key for key in keys if any(part in ground.subjects[key].name.replace(" ", "") for part in parts))
+
+
+def _best(
+    question: Question, clause: Clause, ground: Ground, search: Search, voice: Voice, topic: Topic, local: datetime
+) -> Candidate | None:
+    """The best candidate over the ways the clause can be understood: as it stands, and with what was said before."""
+    leans = clause.elliptical or clause.points
+    own = _weigh(question, ground, search, voice, local)
+    found = [(candidate, candidate.score * (0.85 if leans and topic.terms and not question.subjects else 1.0)) for candidate in own[:1]]
+    for understood in _with_context(question, clause, ground, topic):
+        prior = 1.0 if leans or not own else 0.9
+        found += [(candidate, candidate.score * prior) for candidate in _weigh(understood, ground, search, voice, local)[:1]]
+    if not found:
+        return None
+    found.sort(key=lambda pair: -pair[1])
+    return replace(found[0][0], score=found[0][1]) if found[0][1] < found[0][0].score and not leans else found[0][0]
+
+
+def _with_context(question: Question, clause: Clause, ground: Ground, topic: Topic) -> Iterable[Question]:
+    """The clause understood with the talk's subject, with its aspect, or with the words of the last question."""
+    known = tuple(key for key in topic.subjects if key in ground.subjects)
+    bare = not question.terms and not question.concepts
+    if question.mentions and not question.subjects:
+        return
+    if question.subjects:
+        if (
+            topic.terms
+            and (bare or clause.elliptical)
+            and not any(name in question.concepts for name in (*_PRODUCT_ASPECTS, *_PLACE_ASPECTS))
+        ):
+            yield inherit(question, topic.terms, ground)
+        return
+    if known:
+        kinds = ["place"] if question.asks_for(*_PLACE_ASPECTS) or question.day.named else ["product", "place"]
+        subject = next((key for kind in kinds for key in known if key.startswith(kind)), None)
+        if subject:
+            yield replace(question, subjects=(subject,), borrowed=True)
+            if topic.terms and (bare or clause.elliptical):
+                yield replace(inherit(question, topic.terms, ground), subjects=(subject,))
+    if topic.terms and (clause.elliptical or clause.points or topic.passage or len(question.terms) <= 2):
+        yield inherit(question, topic.terms, ground)
+
+
+def _weigh(question: Question, ground: Ground, search: Search, voice: Voice, local: datetime) -> list[Candidate]:
+    """All candidates for one understanding of a clause, best first."""
+    facts = _facts(question, ground, voice, local)
+    texts = passages.candidates(question, ground, search, voice)
+    best_fact = max((candidate.score for candidate in facts), default=0.0)
+    ranked = [(candidate.score + _FACT_LEAD, candidate) for candidate in facts]
+    ranked += [(candidate.score + (0.02 if at == 0 else 0.0) - 0.001 * at, candidate) for at, candidate in enumerate(texts)]
+    if best_fact >= ENOUGH and question.subjects:
+        ranked = [(score + (0.1 if candidate.kind != "passage" else 0.0), candidate) for score, candidate in ranked]
+    ranked.sort(key=lambda pair: -pair[0])
+    return [candidate for _, candidate in ranked]
+
+
+def _facts(question: Question, ground: Ground, voice: Voice, local: datetime) -> list[Candidate]:
+    if len(question.subjects) > 1:
+        kinds = {key.partition("/")[0] for key in question.subjects}
+        if kinds == {"product"}:
+            together = choices.compare(question, question.subjects, ground, voice)
+            if together:
+                return [together]
+        parts = [found for key in question.subjects for found in _facts(replace(question, subjects=(key,)), ground, voice, local)[:1]]
+        return [_merged(parts)] if parts else []
+    found: list[Candidate] = []
+    for key in question.subjects or _unnamed_places(question, ground):
+        if question.asks_for("hours") or (key.startswith("place/") and question.day.named):
+            found += _some(hours.candidate(question, key, ground, voice, local))
+            if question.asks_for("parking", "address", "phone"):
+                extra = attributes.candidate(
+                    replace(question, concepts=tuple(n for n in question.concepts if n != "hours")), key, ground, voice
+                )
+                found = [_merged([*found, *_some(extra)])] if extra and found else found
+        else:
+            found += _some(attributes.candidate(question, key, ground, voice))
+    found += _of_alternatives(question, ground, voice)
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _some(candidate: Candidate | None) -> list[Candidate]:
+    return [candidate] if candidate else []
+
+
+def _merged(parts: Sequence[Candidate]) -> Candidate:
+    first = parts[0]
+    return replace(
+        first,
+        score=min(1.0, max(part.score for part in parts)),
+        sentences=tuple(sentence for part in parts for sentence in part.sentences),
+        subjects=tuple(dict.fromkeys(key for part in parts for key in part.subjects)),
+    )
+
+
+def _unnamed_places(question: Question, ground: Ground) -> list[str]:
+    """The places to look at when none is named: the only one; or those whose address or other words the question names ("부산에도 …")."""
+    places = [key for key in ground.subjects if key.startswith("place/")]
+    if question.mentions or not question.asks_for(*_PLACE_ASPECTS):
+        return []
+    if len(places) == 1:
+        return places
+    return [key for key in places if any(_says(ground, key, term.form) for term in question.terms if not hours._of_hours(term.form))]
+
+
+def _says(ground: Ground, key: str, form: str) -> bool:
+    address = ground.subjects[key].text("address") or ""
+    return len(form) > 1 and form in f"{ground.subjects[key].name} {address}"
+
+
+def _of_alternatives(question: Question, ground: Ground, voice: Voice) -> list[Candidate]:
+    """A mention that may mean several: the only one that explains the question; or, when a choice is asked for, all of them."""
+    open_mentions: list[Mention] = [mention for mention in question.mentions if len(mention.keys) > 1]
+    if not open_mentions or question.subjects:
+        return []
+    keys = open_mentions[0].keys
+    scored = [(candidate.score, key) for key in keys for candidate in _some(attributes.candidate(question, key, ground, voice))]
+    scored.sort(reverse=True)
+    if scored and scored[0][0] >= ENOUGH and (len(scored) == 1 or scored[0][0] > scored[1][0] + 0.2):
+        return _some(attributes.candidate(question, scored[0][1], ground, voice))
+    if (question.exists or question.superlative) and not question.asks_for("stock", "hours") and not question.terms:
+        return _some(choices.listing(question, keys, ground, voice))
+    if question.superlative:
+        return _some(choices.listing(question, keys, ground, voice))
+    return []
+
+
+def _ask_back(
+    question: Question, clause: Clause, ground: Ground, voice: Voice, topic: Topic
+) -> tuple[tuple[Sentence, ...], tuple[str, ...], str] | None:
+    """The question back, its candidates and the reason, when one answer would settle the matter."""
+    several = next((mention for mention in question.mentions if len(mention.keys) > 1), None)
+    strange = sum(term.weight for term in question.terms if not ground.known(term.form))
+    if strange > 0.5:
+        return None
+    if several and not question.subjects:
+        keys = several.keys
+        return choices.ask_which(keys, ground, voice, place=keys[0].startswith("place/")), keys, "which"
+    if question.mentions:
+        return None
+    places = tuple(key for key in ground.subjects if key.startswith("place/"))
+    if question.asks_for("hours", "parking", "address", "phone") and len(places) > 1 and not question.asks_for("price", "stock"):
+        return choices.ask_which(places, ground, voice, place=True), places, "which_place"
+    known_terms = [term for term in question.terms if term.weight >= 0.3]
+    if not known_terms and (question.concepts or clause.points or question.chooses or clause.asks):
+        return choices.ask_which((), ground, voice), (), "which"
+    if question.chooses:
+        return choices.ask_which((), ground, voice), (), "which"
+    return None
+
+
+def _topic(topic: Topic, question: Question, best: Candidate) -> Topic:
+    terms = tuple(term.form for term in question.terms)
+    concepts = tuple(name for name in question.concepts)
+    return replace(
+        topic,
+        subjects=_recent(best.subjects or question.subjects, topic.subjects),
+        aspect=best.aspect or (concepts[0] if concepts else None),
+        passage=best.passage,
+        terms=terms or ((best.aspect,) if best.aspect else ()),
+        asked_back=None,
+        candidates=(),
+    )
+
+
+def _recent(new: Iterable[str], old: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*new, *old)))[:4]

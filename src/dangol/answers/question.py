@@ -1,0 +1,232 @@
+"""What one clause asks, ready to be matched with evidence: its subjects, its words with their weights, the day, and the kind of value wanted."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dangol.language.concepts import concepts_of_word
+from dangol.language.lexicon import Mention
+from dangol.language.reading import Clause, Language, Word
+
+from .dates import When, when
+from .ground import Ground
+
+# Words that every question holds: they ask, but say nothing of what is asked about.
+_EMPTY = frozenset(
+    """있다 없다 되다 하다 알다 이다 아니다 같다 보다 주다 드리다 싶다 계시다 가능 가능하다 알리다 궁금하다 궁금 문의 질문 혹시 제품 상품 물건 것 거 게 걸 수 좀 점 때 저 제 나 내 우리
+    저희 여기 거기 저기 이거 그거 저거 이것 그것 안녕 감사 부탁 어떻게 어떻 어떻다 어떠하다 무엇 뭐 무슨 어떤 어느 얼마 얼마나 몇 언제 어디 누구 왜 정도 보통 오늘 내일 지금 현재 그냥 진짜 정말 너무
+    그리고 글고 그럼 그러면 근데 그런데 혹은 아니면 또 다 더 잘 안 못 꼭 바로 중 등 데 쪽 분 님 요 네 예 음 아 오 와 해당 관련 경우 이번 다음 그 이 저 확인 말씀 얘기 말 대답 답변 답 설명 자세히 자세하다 정확히
+    하나 한 개 번 원 만 천 글 글다 여쭈다 묻다 물어보다 가르치다 생각 고민 중이다 나오다 들다 오다 가다 해주다 받다 쓰다 뭔가 뭔지 건 점요 좀요 여부 줄 지 바 든지 라고 고객 님들 사장 사장님 언니 저기요 여보세요 아직
+    되게 엄청 조금 살짝 약간 먼저 일단 아까 방금 이제 다시 계속 모두 전부 둘 두 세 네요 있나 그건 이건 뭐뭐 머 모 머머 나요 까요 시 월 일 년 날 구매자 사람들 부분 종류별 급하다 급 빨리 얼른 대해 대하다 위하다 따르다 통하다 의하다
+    이용 사용자 경우에 싸 사 앞 뒤 위 아래 안쪽 겸 얘 걔 분들 두고 어쩌다 어떡하다 어때 어떠 어쩜 하이 하여간 되어다 맞다 괜찮다 좋다 보이다 말하다 나다 그렇다 이렇다 저렇다 이러다 그러다 많다 마니 많이 어느정도 라면 니 그쪽 본인 남다 팔다 사다
+    the a an is are am was were be been do doe does did can could will would shall should may might i you we they he she it my your our their me us this that these those and or but if of to in on at for from with by
+    about as so not no yes please pls plz thank thanks hi hello hey there how what when where which who whom why much many any some have has had get got want need like know tell give let just also too then than one ones
+    s t m re ve ll d don doesn isn aren im id is there here come came go going make take see look product item thing something anything would really very right now today tomorrow time ok okay sure say said use used""".split()
+)
+_MEASURE_KO = r"mg|㎎|g|kg|그램|킬로그램|킬로|프로|퍼센트|%|와트|w|도|분|시간|일|주|개월|달|년|명|인용|인|사람|세|살|장|정|알|포|ml|밀리|리터|l|cm|mm|센치|센티|미터|m|루멘|구|개입|개|입|매|회|번|층|대|박|호|켤레|점|데니어|칸|단|줄|페이지|쪽|도트|색"
+_COUNTED = re.compile(rf"(?<![가-힣A-Za-z])(\d[\d,.]*)\s?({_MEASURE_KO})(?![A-Za-z])", re.IGNORECASE)
+_HOW_MANY = re.compile(rf"몇\s?({_MEASURE_KO})", re.IGNORECASE)
+_UNIT_CLASSES = (
+    ("mass", r"mg|㎎|g|kg|그램|킬로그램|킬로"),
+    ("percent", r"프로|퍼센트|%"),
+    ("watt", r"와트|w"),
+    ("duration", r"분|시간|일|주|개월|달|년"),
+    ("people", r"명|인용|인|사람"),
+    ("age", r"세|살|개월"),
+    ("volume", r"ml|밀리|리터|l"),
+    ("length", r"cm|mm|센치|센티|미터|m"),
+    ("lumen", r"루멘"),
+    ("degree", r"도"),
+    ("count", r"장|정|알|포|구|개입|개|입|매|회|번|대|켤레|칸|단|줄|페이지|쪽|색|점|층|박|호"),
+)
+_WANTED = {
+    "mass": r"\d\s?(mg|g|kg|그램|킬로)",
+    "percent": r"\d\s?(%|퍼센트|프로)",
+    "watt": r"\d\s?(w|와트)",
+    "duration": r"\d+\s?(~|-|∼)?\s?\d*\s?(분|시간|일|주|개월|달|년|영업일)|당일|다음\s?날|하루|이틀|사흘|익일|즉시|(minute|hour|day|week|month|year)",
+    "people": r"\d\s?(~|-|∼)?\s?\d*\s?(명|인)|한 분|두 분",
+    "age": r"\d+\s?(세|살|개월|년)|전 ?연령",
+    "volume": r"\d\s?(ml|㎖|l|리터|밀리|cc)",
+    "length": r"\d\s?(cm|mm|m|센티|센치|미터)",
+    "lumen": r"\d\s?(lm|루멘)",
+    "degree": r"\d\s?(도|℃|°)",
+    "count": r"\d|한 |두 |세 |네 ",
+    "money": r"\d[\d,.]*\s?(만\s?)?(천\s?)?(원|won|krw)|무료|추가 ?(요금|비용) ?(은|이)? ?없|₩|free|\d\s?(%|퍼센트)|유료|별도",
+    "clock": r"\d{1,2}:\d\d|\d{1,2}\s?시",
+}
+_MONEY = re.compile(r"얼마(?!나|동안|만에|든지)|가격|비용|요금|값|몇\s?원|how much|price|cost|fee")
+_CLOCK = re.compile(r"몇\s?시(?!간)|what time")
+_DURATION = re.compile(r"얼마나\s?(걸|기다|되어야|돼야)|며칠|몇일|언제까지|얼마\s?동안|how long|how many days")
+_CONTAINS = re.compile(r"들어\s?가|들어\s?있|들었|드나|함유|포함|넣|섞|성분|알레르기|contain|include|\bhas\b|have")
+_COMPARE = re.compile(
+    r"차이|비교|더\s?(싸|비싸|저렴|가벼|무거|크|작|좋|낫|나은|높|낮|길|짧|오래|많|적|밝|따뜻|두껍|얇|진하|달|쓰|넓|튼튼|부드)|뭐가\s?(더|나|좋|낫|높|낮|달라|다른|다르)|어느\s?(게|것|쪽)|vs|중에\s?(서)?\s?(뭐|어느|어떤)|which (one )?is|difference|compare|cheaper|lighter|better|versus"
+)
+_SUPERLATIVE = re.compile(r"(가장|제일|젤|최고로|the most|\w+est\b)")
+_CHOICE = re.compile(r"추천|골라|뭐가\s?좋|어떤\s?(게|걸|것이)\s?(좋|나을)|recommend|suggest")
+_EXISTS = re.compile(r"있(나|어|을|는|으|음|습|냐)|파(나|시|는|세|냐)|팔(아|고|까|나|죠)|판매|취급|do you (have|sell|carry)|any ")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """A word of the question and how much it counts. ``inherited`` ones come from the turn before."""
+
+    form: str
+    weight: float
+    start: int = -1
+    end: int = -1
+    inherited: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """One clause as a question to the knowledge.
+
+    Attributes:
+        text: the clause; language of the asker.
+        mentions: what of the brand it names; subjects: the keys that are settled (one of each mention, or from the conversation).
+        terms: its words that are neither empty nor part of a subject's name; concepts: column concepts they ask for.
+        counted: numbers with units that it names ("2호", "500g"); wanted: patterns the evidence must hold ("how many g" → a mass).
+        day: the days asked about.
+    """
+
+    text: str
+    language: Language
+    mentions: tuple[Mention, ...]
+    subjects: tuple[str, ...]
+    terms: tuple[Term, ...]
+    concepts: tuple[str, ...]
+    counted: tuple[str, ...]
+    wanted: tuple[re.Pattern[str], ...]
+    day: When
+    contains: bool
+    compares: bool
+    superlative: bool
+    chooses: bool
+    exists: bool
+    borrowed: bool = False
+
+    @property
+    def weight(self) -> float:
+        return sum(term.weight for term in self.terms)
+
+    def asks_for(self, *names: str) -> bool:
+        return any(name in self.concepts for name in names)
+
+
+_TAG_WEIGHT = {"VV": 0.4, "VA": 0.5, "MAG": 0.15, "NNB": 0.1, "NR": 0.3, "IC": 0.0, "SN": 0.25}
+
+
+def terms_of(words: Iterable[Word], ground: Ground, mentions: Iterable[Mention] = ()) -> list[Term]:
+    """The words that count, weighted by kind and rarity; misspelt ones repaired; words inside a mention left out."""
+    named = [mention for mention in mentions if len(mention.keys) >= 1]
+    terms = []
+    for word in words:
+        form = word.form
+        if form in _EMPTY or (len(form) == 1 and word.tag not in {"NNG", "SL", "NNP"}) or _MEASURE_WORD.fullmatch(form):
+            continue
+        if any(mention.covers(word.start, word.end) for mention in named):
+            continue
+        if word.tag in {"NNG", "NNP", "UN", "XR"}:
+            form = ground.repaired(form)
+        kind = _TAG_WEIGHT.get(word.tag, 1.0)
+        terms.append(Term(form=form, weight=kind * (0.45 + 0.55 * ground.rarity(form)), start=word.start, end=word.end))
+    return terms
+
+
+_MEASURE_WORD = re.compile(rf"({_MEASURE_KO}|용|짜리|이상|이하|미만|초과|까지|부터|씩|당|가량|이내)", re.IGNORECASE)
+
+
+def question_of(clause: Clause, language: Language, ground: Ground, at: datetime) -> Question:
+    """Reads a clause as a question. ``at`` is local time of the brand."""
+    text = clause.text
+    lowered = text.lower()
+    terms = terms_of(clause.words, ground, clause.mentions)
+    day = when(text, at.date())
+    if day.named or day.now:
+        terms = [term for term in terms if not _calendar_word(term.form)]
+    return Question(
+        text=text,
+        language=language,
+        mentions=clause.mentions,
+        subjects=tuple(mention.keys[0] for mention in clause.mentions if len(mention.keys) == 1),
+        terms=tuple(terms),
+        concepts=_concepts(clause, terms, lowered),
+        counted=tuple(f"{found[1].replace(',', '')}{found[2].lower()}" for found in _COUNTED.finditer(text)),
+        wanted=_wanted(lowered),
+        day=day,
+        contains=bool(_CONTAINS.search(lowered)),
+        compares=bool(_COMPARE.search(lowered)),
+        superlative=bool(_SUPERLATIVE.search(lowered)),
+        chooses=bool(_CHOICE.search(lowered)),
+        exists=bool(_EXISTS.search(lowered)),
+    )
+
+
+_CALENDAR = re.compile(
+    r"오늘|내일|모레|지금|현재|주말|평일|공휴일|휴일|명절|연휴|설날|설|구정|추석|크리스마스|성탄절|당일|이번|이번주|다음주|담주|저녁|아침|오전|오후|밤|점심|낮|새벽|[월화수목금토일]요일|주|날|년|월|일|절|대체|삼일절|한글날|어린이날|새해|신정|"
+    r"today|tomorrow|now|tonight|weekend|weekday|holiday|christma|christmas|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|new|year|eve|[0-9./]+|요일|이브"
+)
+
+
+def _calendar_word(form: str) -> bool:
+    return bool(_CALENDAR.fullmatch(form))
+
+
+def _concepts(clause: Clause, terms: list[Term], lowered: str) -> tuple[str, ...]:
+    table = concepts_of_word()
+    names: dict[str, None] = {}
+    for word in clause.words:
+        if any(mention.covers(word.start, word.end) for mention in clause.mentions):
+            continue
+        for name in table.get(word.form, ()):
+            names[name] = None
+    for term in terms:
+        for name in table.get(term.form, ()):
+            names[name] = None
+    squeezed = re.sub(r"\s+", "", lowered)
+    for pattern, name in _PHRASES:
+        if re.search(pattern, squeezed):
+            names[name] = None
+    return tuple(names)
+
+
+_PHRASES = (
+    (r"얼마(?!나|동안|만에|든지)|얼만|how ?much", "price"),
+    (
+        r"몇시|언제(열|닫|오픈|문)|문(을)?(열|닫|연)|열려|열었|닫았|닫혀|영업|여나|여는|쉬나|쉬는|쉬어|쉽니|휴무|안쉬|휴점|오픈|open|clos|whattime",
+        "hours",
+    ),
+    (r"재고|품절|남았|남아|살수있|구매가능|구입가능|구매할수|구입할수|솔드아웃|매진|instock|soldout|available", "stock"),
+    (r"어디(에|있|쯤|예|에요|인|야|임|죠|로|서)|위치|주소|찾아가|오시는길|가는길|길찾|where", "address"),
+    (r"주차|차(를)?(가져|끌고|대|세울)|park", "parking"),
+    (r"(언제|며칠|몇일|얼마나|얼마동안)(까지)?[가-힣]{0,3}(먹|보관|상하)|유통기한|소비기한", "expiry"),
+    (r"(뭐|무엇|무슨|어떤|머|뭘)(로|으로)(만들|만든|되|돼)", "material"),
+    (r"(뭐|무엇|머|뭐뭐|어떤|무슨)[가-힣]{0,3}(들어가|들었|들어있|넣)", "ingredients"),
+    (r"어디(서|에서)?(만든|만들|난|생산|나는|나온)|어느나라|madein|whereisitmade", "origin"),
+)
+
+
+def _wanted(lowered: str) -> tuple[re.Pattern[str], ...]:
+    kinds: dict[str, None] = {}
+    for found in _HOW_MANY.finditer(lowered):
+        for name, pattern in _UNIT_CLASSES:
+            if re.fullmatch(pattern, found[1], re.IGNORECASE):
+                kinds[name] = None
+                break
+    if _CLOCK.search(lowered):
+        kinds["clock"] = None
+    if _DURATION.search(lowered):
+        kinds["duration"] = None
+    if _MONEY.search(lowered) and "duration" not in kinds and "clock" not in kinds:
+        kinds["money"] = None
+    return tuple(re.compile(_WANTED[kind], re.IGNORECASE) for kind in kinds)
+
+
+def inherit(question: Question, terms: Iterable[str], ground: Ground) -> Question:
+    """The question with the words of the turn before, at half weight, where it does not say them itself."""
+    own = {term.form for term in question.terms}
+    table = concepts_of_word()
+    added = tuple(Term(form=form, weight=0.5 * (0.45 + 0.55 * ground.rarity(form)), inherited=True) for form in terms if form not in own)
+    concepts = dict.fromkeys((*question.concepts, *(name for term in added for name in table.get(term.form, ()))))
+    return replace(question, terms=question.terms + added, concepts=tuple(concepts), borrowed=True)

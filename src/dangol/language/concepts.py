@@ -1,0 +1,88 @@
+"""What retail and service questions ask for: the columns brands use, and groups of words that ask for the same thing.
+
+Two plain tables lie in ``data/``: ``concepts.tsv`` (a column's possible headers and the words that ask for it) and ``synonyms.tsv``.
+They hold the general language of shops, no word of any one brand.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from dangol.kit.text import squash
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concept:
+    """One thing that can be asked of a product or a place.
+
+    Attributes:
+        name: e.g. ``"price"``; headers: squashed column headers that mean it; words: Korean words (verbs in dictionary form) and
+        English words that ask for it; ko, en: what it is called in a sentence.
+    """
+
+    name: str
+    headers: frozenset[str]
+    words: frozenset[str]
+    ko: str
+    en: str
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = files("dangol.language").joinpath("data", name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def concepts() -> Mapping[str, Concept]:
+    """All concepts by name."""
+    return {
+        name: Concept(
+            name=name,
+            headers=frozenset(squash(header) for header in headers.split(",")),
+            words=frozenset(word.strip().lower() for word in f"{korean},{english}".split(",") if word.strip()),
+            ko=label_ko,
+            en=label_en,
+        )
+        for name, headers, korean, english, label_ko, label_en in _rows("concepts.tsv")
+    }
+
+
+@cache
+def concepts_of_word() -> Mapping[str, frozenset[str]]:
+    """For each word the names of the concepts it asks for."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for concept in concepts().values():
+        for word in concept.words:
+            found[word].add(concept.name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def concept_of_header(header: str) -> Concept | None:
+    """The concept that a column header means, or None for a header no table knows (its own words then ask for it)."""
+    wanted = squash(header)
+    return _by_header().get(wanted)
+
+
+@cache
+def _by_header() -> Mapping[str, Concept]:
+    return {header: concept for concept in reversed(tuple(concepts().values())) for header in concept.headers}
+
+
+@cache
+def _groups() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in _rows("synonyms.tsv"):
+        name, _, rest = row[0].partition("\t")
+        words = [name, *(row[1] if len(row) > 1 else rest).split(",")]
+        group = {word.strip().lower() for word in words if word.strip()}
+        for word in group:
+            found[word] |= group
+    return {word: frozenset(group) for word, group in found.items()}
+
+
+def synonyms(word: str) -> frozenset[str]:
+    """Words that may stand for ``word`` (itself included) in a shop's talk, Korean and English. One step only, not transitive."""
+    lowered = word.lower()
+    return _groups().get(lowered, frozenset()) | {lowered}

@@ -1,0 +1,296 @@
+"""The names of a brand's own things, and how they are found in what people type: typos, missing spaces, part names, Latin spellings.
+
+A name is cut into parts (by spaces and by nouns). A part weighs more the fewer names carry it. In a text, every place where a part
+stands is marked; what covers most wins; names that share the same marked place are alternatives, and then the asker must choose.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz
+
+from dangol.kit.korean import consonants, romanise
+from dangol.kit.text import jamo, squash
+
+from .tokens import content_tokens, tokenise
+
+_TYPO_SHORT = 84.0  # similarity of letters (jamo) for names of 3 syllables; measured on the development brands' typos
+_TYPO_LONG = 76.0
+_LATIN_SAME = 80.0
+_PLACE = re.compile(r"(.{2,}?)(본점|지점|직영점|점|매장|스토어|쇼룸|공방|센터|카페|스튜디오|샵)")
+_JOINED = re.compile(
+    r"^[가-힣]{0,4}?\s*(이랑|랑|와|과|하고|및|vs\.?|,|/|&|or|and|아니면|또는|혹은|대비|보다|말고|그리고|에서|대)\s*$|^\s*(vs\.?|,|/|and|or)\s*(the )?$",
+    re.IGNORECASE,
+)
+_WEAK = frozenset("세트 선물 미니 대형 소형 중형 기본 프로 오리지널 플러스 신상 한정 스페셜 제품 상품 개 용 종 매장 지점 본점 점".split())
+
+
+@cache
+def variants() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Common spellings of one word, as a pattern and what each becomes."""
+    text = files("dangol.language").joinpath("data", "variants.tsv").read_text(encoding="utf-8")
+    table = dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    table = {typed: meant for typed, meant in table.items() if typed != meant}
+    longest_first = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), table
+
+
+def respell(text: str) -> str:
+    """``text`` with common misspellings in one spelling (케익 → 케이크, 토욜 → 토요일)."""
+    pattern, table = variants()
+    return pattern.sub(lambda found: table[found[0]], text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Name:
+    """One thing's names. ``key`` is ``product/<id>``, ``place/<id>`` or ``category/<name>``; ``names`` the display name first, then others."""
+
+    key: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """Something of the brand named in a text.
+
+    Attributes:
+        keys: whom it may mean, best first; more than one = the asker must choose.
+        spans: (start, end) pairs in the text that name it.
+        coverage: 0…1, how much of the (best) name was said; exact: the whole name was said.
+    """
+
+    keys: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    coverage: float
+    exact: bool
+
+    @property
+    def kind(self) -> str:
+        return self.keys[0].partition("/")[0]
+
+    def covers(self, start: int, end: int) -> bool:
+        return any(begin < end and start < finish for begin, finish in self.spans)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    key: str
+    places: set[int] = field(default_factory=set)
+    coverage: float = 0.0
+    exact: bool = False
+    strong: bool = False
+
+
+def squashed(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of a text in lower case, and for each its place in the text."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        if character.isalnum():
+            lowered = character.lower()
+            letters.append(lowered[0])
+            places.append(place)
+    return "".join(letters), places
+
+
+class Lexicon:
+    """Finds mentions. Built once for a knowledge version; finding takes about 0.1 ms for a hundred names."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.names = tuple(names)
+        self._full: list[tuple[str, str]] = []
+        self._parts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._weights: dict[str, float] = {}
+        self._latin: list[tuple[str, str, str]] = []
+        owners: dict[str, set[str]] = defaultdict(set)
+        for name in self.names:
+            for spoken in name.names:
+                whole = squash(respell(spoken))
+                if len(whole) < 2:
+                    continue
+                self._full.append((whole, name.key))
+                parts = _parts_of(spoken)
+                if name.key.startswith("place/"):
+                    parts |= {bare[1] for part in parts if (bare := _PLACE.fullmatch(part))}
+                self._parts[name.key].append(tuple(sorted(parts)))
+                for part in parts:
+                    owners[part].add(name.key)
+                for word in {whole, *parts}:
+                    latin = word if word.isascii() else romanise(word)
+                    if len(latin) >= 4 and not word.isdigit():
+                        self._latin.append((name.key, latin.replace("r", "l"), consonants(latin)))
+        products = Counter(key.partition("/")[0] for key in self._parts)
+        for part, keys in owners.items():
+            total = products[next(iter(keys)).partition("/")[0]]
+            self._weights[part] = len(part) * math.log(1 + total / len(keys)) * (0.3 if part in _WEAK else 1.0)
+        self._full.sort(key=lambda pair: (-len(pair[0]), pair[1]))
+        self._owners = {part: tuple(sorted(keys)) for part, keys in owners.items()}
+        self._typo = [(part, jamo(part)) for part in owners if len(part) >= 3 and not part.isascii()]
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The mentions in a (normalised, respelled) text, in order of their place."""
+        letters, places = squashed(text)
+        if len(letters) < 2 or not self._parts:
+            return ()
+        found: dict[str, _Candidate] = {}
+        self._mark_parts(letters, found)
+        self._mark_whole(letters, found)
+        self._mark_typos(text, letters, places, found)
+        if any("a" <= letter <= "z" for letter in letters):
+            self._mark_latin(text, places, found)
+        for candidate in found.values():
+            self._weigh(candidate, letters)
+        mentions = [_mention(group, places) for group in self._choose(found)]
+        return tuple(mention for at, mention in enumerate(mentions) if mention.exact or _belongs(text, mentions, at))
+
+    def _mark_parts(self, letters: str, found: dict[str, _Candidate]) -> None:
+        for part, keys in self._owners.items():
+            at = letters.find(part)
+            while at >= 0:
+                for key in keys:
+                    candidate = found.setdefault(key, _Candidate(key))
+                    candidate.places.update(range(at, at + len(part)))
+                    candidate.strong |= part not in _WEAK
+                at = letters.find(part, at + 1)
+
+    def _mark_whole(self, letters: str, found: dict[str, _Candidate]) -> None:
+        """Whole names, the longest first, each place once: in "소금빵이랑 초코소금빵" both are said, 소금빵 only at its own place."""
+        taken: set[int] = set()
+        for whole, key in self._full:
+            at = letters.find(whole)
+            while at >= 0:
+                place = set(range(at, at + len(whole)))
+                if not place & taken:
+                    taken |= place
+                    candidate = found.setdefault(key, _Candidate(key))
+                    candidate.places = candidate.places | place if candidate.exact else place
+                    candidate.exact = candidate.strong = True
+                at = letters.find(whole, at + 1)
+
+    def _mark_typos(self, text: str, letters: str, places: Sequence[int], found: dict[str, _Candidate]) -> None:
+        taken = {place for candidate in found.values() for place in candidate.places}
+        for start, end in _words(text, places):
+            free = [place for place in range(start, end) if place not in taken]
+            if len(free) < 3:
+                continue
+            run_start, run_end = free[0], free[-1] + 1
+            for part, spelled in self._typo:
+                size = len(part)
+                if run_end - run_start < size - 1:
+                    continue
+                enough = _TYPO_SHORT if size <= 3 else _TYPO_LONG
+                for length in {size, size - 1, size + 1}:
+                    if length < 3 or run_start + length > run_end:
+                        continue
+                    window = letters[run_start : run_start + length]
+                    if fuzz.ratio(jamo(window), spelled, score_cutoff=enough):
+                        for key in self._owners[part]:
+                            candidate = found.setdefault(key, _Candidate(key))
+                            candidate.places.update(range(run_start, run_start + length))
+                            candidate.strong |= part not in _WEAK
+                        break
+
+    def _mark_latin(self, text: str, places: Sequence[int], found: dict[str, _Candidate]) -> None:
+        index = {place: at for at, place in enumerate(places)}
+        for word in re.finditer(r"[A-Za-z]{3,}", text):
+            spoken = word[0].lower()
+            if spoken in _ENGLISH_STOP:
+                continue
+            spoken = spoken[:-1] if spoken.endswith("s") and len(spoken) > 4 else spoken
+            skeleton = consonants(spoken)
+            for key, latin, bones in self._latin:
+                alike = fuzz.ratio(spoken.replace("r", "l"), latin)
+                same = alike >= (_LATIN_SAME + 5 if len(spoken) > 4 else 99) or (len(skeleton) >= 3 and bones == skeleton and alike >= 62)
+                if same:
+                    candidate = found.setdefault(key, _Candidate(key))
+                    candidate.places.update(index[at] for at in range(word.start(), word.end()) if at in index)
+                    candidate.strong = True
+
+    def _weigh(self, candidate: _Candidate, letters: str) -> None:
+        said = "".join(letters[place] if place in candidate.places else " " for place in range(len(letters)))
+        for parts in self._parts[candidate.key]:
+            total = sum(self._weights[part] for part in parts) or 1.0
+            got = sum(self._weights[part] for part in parts if part in said)
+            candidate.coverage = max(candidate.coverage, 1.0 if candidate.exact else got / total)
+
+    def _choose(self, found: Mapping[str, _Candidate]) -> list[list[_Candidate]]:
+        """Groups of alternatives by place: the widest marking first, then what it leaves free."""
+        exact = sorted((c for c in found.values() if c.exact), key=lambda c: (-len(c.places), c.key))
+        groups = [[candidate] for candidate in exact]
+        used = {place for candidate in exact for place in candidate.places}
+        left = [c for c in found.values() if c.strong and not c.exact and _adds(c, used)]
+        while left:
+            left.sort(key=lambda c: (-len(c.places - used), -c.coverage, c.key))
+            best = left[0]
+            gain = best.places - used
+            kind = best.key.partition("/")[0]
+            rivals = [c for c in left[1:] if c.places - used == gain and c.key.partition("/")[0] == kind]
+            groups.append([best, *rivals])
+            used |= best.places
+            left = [c for c in left[1:] if c not in rivals and _adds(c, used)]
+        groups.sort(key=lambda group: min(group[0].places))
+        return groups
+
+
+_ENGLISH_STOP = frozenset(
+    "the and for are you your how much what when where which who does this that with have has can could would will open close time price "
+    "cost store shop stock many any there from free extra small large big fee delivery shipping order return refund pet gift not but our its about please thanks hello need want come comes made make sold out get one".split()
+)
+
+
+def _adds(candidate: _Candidate, used: set[int]) -> bool:
+    """Whether a candidate still says something of its own: two letters or more that nobody has used, and enough of its name in all."""
+    own = candidate.places - used
+    return len(own) >= 2 and (candidate.exact or candidate.coverage >= 0.5 or not candidate.places & used)
+
+
+def _belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
+    """Whether a name said only in part is a thing of its own: nothing better is named, or "A랑 B" joins it to what is named beside it.
+
+    In "바게트에 우유 들어가나요" the milk is no product, whatever products carry milk in their names.
+    """
+    mine = mentions[at]
+    others = [mention for mention in mentions if mention is not mine]
+    if not others or (len(mine.keys) == 1 and mine.coverage > max(other.coverage for other in others)):
+        return True
+    for other in others:
+        first, second = sorted((mine, other), key=lambda mention: mention.spans[0])
+        if _JOINED.match(text[first.spans[-1][1] : second.spans[0][0]]):
+            return True
+    return False
+
+
+def _mention(group: Sequence[_Candidate], places: Sequence[int]) -> Mention:
+    marked = sorted(places[place] for place in group[0].places)
+    spans: list[tuple[int, int]] = []
+    for place in marked:
+        if spans and place <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], place + 1)
+        else:
+            spans.append((place, place + 1))
+    best = group[0]
+    ranked = sorted(group, key=lambda candidate: (-candidate.coverage, candidate.key))
+    return Mention(keys=tuple(c.key for c in ranked), spans=tuple(spans), coverage=ranked[0].coverage, exact=best.exact)
+
+
+def _parts_of(name: str) -> set[str]:
+    spelled = respell(name)
+    parts = {squash(part) for part in re.split(r"[\s()/·,+&-]+", spelled)}
+    parts |= {squash(term) for term in content_tokens(tokenise(spelled))}
+    return {part for part in parts if len(part) >= (4 if part.isascii() else 2) and not part.isdigit() and part not in _ENGLISH_STOP}
+
+
+def _words(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
+    """The words of a text as ranges of squashed places."""
+    index = {place: at for at, place in enumerate(places)}
+    ranges = []
+    for word in re.finditer(r"\S+", text):
+        inside = [index[at] for at in range(word.start(), word.end()) if at in index]
+        if len(inside) >= 3:
+            ranges.append((inside[0], inside[-1] + 1))
+    return ranges

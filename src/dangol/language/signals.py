@@ -1,0 +1,132 @@
+"""What must be heard before anything else: harm, anger, the wish for a person; and what needs no evidence: greetings and thanks.
+
+Patterns work on ``normalise(text)`` with spaces removed for Korean, and on the lower-cased text for English. They name the general
+ways people say these things, no brand's words. Recall matters more than precision for harm: a person looks, and nothing is lost.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Function = Literal["greeting", "thanks", "farewell", "praise", "acknowledgement", "chatter", "complaint", "question", "request"]
+
+_HARM = {
+    "skin": r"트러블(이|났|나|생|올라)|두드러기|발진|뾰루지|(피부|얼굴|손|입술|입안|목|몸)[가-힣]{0,4}(뒤집|붓|부었|부어|부풀|빨개|빨갛|따갑|따가|가려|간지|화끈|벗겨|까졌|쓰라)|가려워|가려운데|가렵",
+    "reaction": r"부작용|알레르기[가-힣]{0,3}(반응|올라|났|생겼|일으|증상)|알러지[가-힣]{0,3}(반응|올라|났|생겼|증상)|과민반응|아나필락|호흡곤란|숨[을이]?(못|안|막|차)|기절|실신|쓰러졌|경련|발작|의식|마비|중독",
+    "allergic_person": r"(알레르기|알러지)(가|이)?(있|심한|심해|인데|예요|있는)[가-힣]{0,12}(먹어도|괜찮|돼|되|써도|쓸수|안전|먹여도)",
+    "stomach": r"토했|토하|토를|구토|설사|복통|배탈|식중독|(배|속)(가|이)?(아프|아파|아픈|아팠|뒤집|안좋)|체했|탈났|탈이났|혈변|피똥",
+    "injury": r"다쳤|다쳐|다칠뻔|화상|데었|데였|뎄어|베였|베었|찔렸|찢어졌는데피|피가(나|났|난)|상처(가|났|나|생)|골절|부러졌는데(다|병)|감전|불이(났|붙)|폭발|응급|119|병원(에|을|가|갔|다녀|진료|비)|의사(가|선생|한테)",
+    "swallowed": r"삼켰|삼킨|삼켜|삼키|먹어버렸|먹어버|주워먹|잘못먹|씹어먹었|목에걸|질식|흡입했|들이마",
+    "eye": r"눈(에|이|을)?(들어|튀|아프|아파|따가|빨개|빨갛|부었|충혈|비볐|안보|시려|찔)|안구|실명|시력이",
+    "pregnancy": r"임신|임산부|임부|산모|수유(중|부|하|때)|모유|태아|출산",
+    "medicine": r"약(을|이랑|하고|과|도)?(먹|복용|같이|함께|드시|바르)|복용|처방|혈압약|당뇨약|감기약|항생제|진통제|피임약|수면제|약물|치료(중|받|제|되|효과)|먹는약|항암",
+    "illness": r"당뇨|고혈압|저혈압|심장병|심장질환|신부전|신장(병|질환|이)|간질환|지병|기저질환|환자(가|도|인|예|용|에게)|투병|수술(했|후|하|받|을)|아토피(가|인|있|심|에)|천식|뇌전증|암(환자|에걸|투병)|결석",
+    "sick": r"(아이|애|아기|애기|강아지|고양이|댕댕이|냥이|저|몸|머리|목|위|애들|우리애)(가|이|도)?(너무|좀|많이|계속)?(아파|아프|아픈|안좋아졌|이상해)|기운이없|축늘어|열이(나|났)|어지러|메스꺼|울렁",
+    "ingested": r"먹었는데(어떡|어떻게|어째|괜찮|큰일|문제|이상)|(먹었|마셨|핥았|삼켰)는데[가-힣]{0,10}(어떡|괜찮|병원)",
+    "infant": r"(아기|애기|신생아|영아|[0-9]+개월|돌전|돌쟁이|백일)[가-힣0-9]{0,14}(먹여도|먹어도|줘도|발라도|써도|먹일|마셔도)",
+    "danger": r"자살|죽고싶|죽었|죽을|사망|독극|독성(이|반응)|일산화탄소(중독|마신|마셔)",
+}
+_HARM_EN = (
+    r"allergic reaction|i('m| am) allergic|\brash(es)?\b|hives|vomit|threw up|throwing up|diarrh|stomach ?ache|food poisoning|pregnan|breastfeed|"
+    r"breast-feed|nursing mother|medication|medicine|prescri|swallow|chok(e|ed|ing)|burn(ed|t)\b|(my|his|her|child'?s|dog'?s|cat'?s|baby'?s) (eye|skin|face|mouth|hand)|"
+    r"in(to)? (my|his|her) eyes?|bleeding|injur|\bhurt(s)?\b|hospital|doctor|\bpoison|got sick|feel(s|ing)? sick|is sick|unwell|side effect|can'?t breathe|diabet|"
+    r"heart (disease|condition)|kidney|surgery|seizure|itch(y|ing)|swollen|swelling|electric shock|caught fire|exploded"
+)
+_UPSET = (
+    r"화나|화가나|화났|열받|짜증|빡[치쳐친]|어이(가)?없|어처구니|기가막|기가차|최악|실망|불쾌|황당|장난(하|치|합|이|질)|사기(치|꾼|당|아니|네|임|죠|잖)|고소(하|할|합)|고발|"
+    r"신고(할|하겠|합|감|하고싶|해야|한다)|소비자원|소비자보호|소보원|공정위|언론|제보|책임(져|지|질|을)|몇번(째|을|이나)[가-힣]{0,8}(말|전화|연락|문의|얘기|똑같|이런|하)|도대체|대체(왜|언제|뭐)|"
+    r"연락(도|이|을)?(없|안|두절|왜안)|답(변|장)?(도|이|을)?(없|안오|안하|안주|왜안)|(전화|연락)(를|도|은)?(왜|계속)?(안받|안하|씹|무시)|쓰레기|개판|엉망|다시는(안|절대|못|여기|안사)|두번다시|안산다|불친절|싸가지|무례|"
+    r"성의(가)?없|무책임|뻔뻔|양심|속았|속은|환불(해|이나|당장|하라|안해|안되|도안)[가-힣]{0,3}(줘|주세요|달라|라고|주나|줄|냐|놔|줬)?(!|요!|$)[!]?|당장(환불|해결|처리|보내|와|연락|사과)|아직도(안|도착|배송|답|연락|처리|못|환불)|너무하|너무한|"
+    r"참(을|는데)[가-힣]{0,4}한계|미치겠|미쳤|돌겠|이따위|이딴|이게(뭐|말|정상|맞)[가-힣]{0,6}(에요|예요|야|죠|냐|니|되|인가|은가|입니까|건가|음)|말이(돼|되|됩)|기분(이)?(나쁘|나빠|더러|상)|항의|클레임|컴플레인|"
+    r"시발|씨발|ㅅㅂ|ㅆㅂ|씨팔|시1발|존나|ㅈㄴ|개같|개새|병신|ㅂㅅ|지랄|ㅈㄹ|닥쳐|꺼져|망해라|돈(이)?아깝|후회|사과(하|를|도|없)"
+)
+_UPSET_EN = (
+    r"unacceptable|terrible|horrible|awful|worst|ridiculous|furious|angry|disgust|scam|fraud|rip ?off|outrag|pathetic|never (buy|order|com|shop)|"
+    r"fed up|sick of|nobody (answers|replies|responds)|no one (answers|replies|responds)|lawyer|sue you|complain|disappoint|wtf|bullshit|useless|still (haven'?t|hasn'?t|not|waiting)"
+)
+_PERSON = (
+    r"상담(원|사)(과|이랑|하고|님|연결|좀|한테|에게|이|을|$)|(사람|직원|담당자|사장님?|매니저|책임자|관리자|점장님?|상담)(님)?(이랑|랑|과|와|하고|한테|에게|으로|을|를|이|좀)?(직접)?(연결|바꿔|통화|얘기|이야기|말하|말씀|대화|불러|상담|연락|답변|응대|나와)|"
+    r"(사람|직원|상담원|담당자)(은|이|분)?(없|있나|안계|계신|나오|나와)|(봇|기계|로봇|챗봇|ai|자동)[가-힣]{0,4}(말고|아니고|싫|답답|대신)|진짜사람|사람(이)?(맞|인가|이세|이야|인지)|상담원|전화(좀)?(주세요|주실|해주|부탁|달라|걸어)|직접(통화|상담|얘기|문의)|연결해"
+)
+_PERSON_EN = r"(speak|talk|chat|connect|transfer)( me)? (to|with) (a |an |the |some)?(real |live |actual )?(human|person|agent|someone|staff|manager|representative|owner|operator|people)|real (person|human)|human (please|agent)|live agent|customer service rep|call me"
+_NOT_PERSON = r"직원(할인|채용|모집|구|수|식)|몇사람|사람(수|용)"
+
+_GREETING = r"^(안녕|안뇽|하이|헬로|ㅎㅇ|방가|반가|처음뵙|여보세요|저기요|계세요|hi\b|hello|hey|good (morning|afternoon|evening))"
+_THANKS = r"감사|고마|고맙|땡큐|ㄱㅅ|ㄳ|thank|thx|appreciate"
+_FAREWELL = r"수고(하|해|많)|안녕히|들어가세요|잘있|다음에(또|봐|올)|또(올|뵐|봐)|바이|bye|see you|have a (good|nice)|좋은하루|좋은밤|굿밤"
+_ACK = r"^(네+|넵+|넹|넴|예|응|ㅇㅇ|ㅇㅋ|오키|오케이|알겠|알았|그렇군|그래요|확인했|아하|아네|ok|okay|got it|i see|sure|좋아요|좋네|됐어요|괜찮아요|ㅋ+|ㅎ+|ㅠ+)"
+_PRAISE = r"맛있(어|네|었|습|다|더)|최고|좋았|좋네|좋아요|좋습|예쁘|예뻐|이뻐|만족|친절(하|해)|훌륭|대박|짱|사랑|잘(쓰고|먹었|먹고|받았|샀)|빠르(네|시|고)|재밌|귀여|love (it|your|this)|great|awesome|delicious|perfect|amazing"
+
+_COMPLAINT = (
+    r"(깨져|깨진|부서|부러|찌그러|망가|터져|터진|찢어|찢긴|상해|상한|녹아|새|눌려|뭉개|쏟아|곰팡이|벌레|이물질|머리카락)[가-힣]{0,6}(왔|있|도착|나왔|배송|받|났|졌|서)|(안|못)(왔|받았|도착)|누락|빠졌|빠져(있|서)|잘못(왔|온|보내|배송|받)|"
+    r"다른(거|게|상품|색|제품|옵션)[가-힣]{0,4}(왔|온|도착|배송)|(불량|하자)(이|인|품|네|예|난|나)|고장(났|나서|난|이)|작동(이|을|도)?(안|하지)|맛이(없|이상|변)|늦(네|게왔|어서|었|어요)"
+)
+_COMPLAINT_EN = r"(arrived|came|received|got).{0,20}(broken|crushed|damaged|wrong|late|melted)|never arrived|missing item|doesn'?t work|not working|defective|stopped working"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signals:
+    """What was heard. ``harm`` names the kind (``"skin"``, ``"eye"`` …) or is None."""
+
+    harm: str | None
+    upset: bool
+    asks_person: bool
+    complaint: bool
+    greeting: bool
+    thanks: bool
+    farewell: bool
+    praise: bool
+    acknowledgement: bool
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+_HARM_PATTERNS = {name: _compile(pattern) for name, pattern in _HARM.items()}
+_PATTERNS = {
+    name: (_compile(korean), _compile(english))
+    for name, korean, english in (
+        ("upset", _UPSET, _UPSET_EN),
+        ("person", _PERSON, _PERSON_EN),
+        ("complaint", _COMPLAINT, _COMPLAINT_EN),
+    )
+}
+_NOT_PERSON_PATTERN = _compile(_NOT_PERSON)
+_HARM_EN_PATTERN = _compile(_HARM_EN)
+_SOCIAL = {
+    name: _compile(pattern)
+    for name, pattern in (
+        ("greeting", _GREETING),
+        ("thanks", _THANKS),
+        ("farewell", _FAREWELL),
+        ("acknowledgement", _ACK),
+        ("praise", _PRAISE),
+    )
+}
+
+
+def hear(text: str) -> Signals:
+    """Reads the signals of a normalised text."""
+    spoken = text.lower()
+    joined = re.sub(r"[\s~^.,·…]+", "", spoken)
+    harm = next((name for name, pattern in _HARM_PATTERNS.items() if pattern.search(joined)), None)
+    if harm is None and _HARM_EN_PATTERN.search(spoken):
+        harm = "english"
+
+    def either(name: str) -> bool:
+        korean, english = _PATTERNS[name]
+        return bool(korean.search(joined) or english.search(spoken))
+
+    social = {name: bool(pattern.search(joined) or pattern.search(spoken)) for name, pattern in _SOCIAL.items()}
+    return Signals(
+        harm=harm,
+        upset=either("upset"),
+        asks_person=either("person") and not _NOT_PERSON_PATTERN.search(joined),
+        complaint=either("complaint"),
+        greeting=social["greeting"],
+        thanks=social["thanks"],
+        farewell=social["farewell"],
+        praise=social["praise"],
+        acknowledgement=social["acknowledgement"],
+    )
