@@ -58,7 +58,7 @@ def read_brand(folder: Path) -> BrandFile:
     try:
         data = _loaded(file.text)
     except (ValueError, RecursionError) as error:
-        raise _no_toml(str(error)) from error
+        raise _no_toml(str(error).replace("end of document", f"line {len(file.text.splitlines())}")) from error
     return _brand(data)
 
 

@@ -12,6 +12,8 @@ from dangol.knowledge.text_file import DAMAGED, MAX_BYTES, TextFile
 MAX_CELL = 100_000  # characters; a longer one is a slip (an unclosed quote, a pasted picture), articles aside
 _MAX_HEADER = 100
 
+_Columns = list[str | None]  # "" has no name and must hold nothing, None is not read
+
 csv.field_size_limit(MAX_BYTES)  # Python's own limit of 131,072 would stop at a long article
 
 
@@ -66,7 +68,7 @@ def read_table(
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
     else:
         reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    columns: list[str] | None = None
+    columns: _Columns | None = None
     while True:
         line = reader.line_num + 1
         try:
@@ -94,7 +96,7 @@ _STRAY_QUOTE = BadCell(
 )
 
 
-def _record(line: int, columns: list[str], row: list[str], max_cell: int) -> Record:
+def _record(line: int, columns: _Columns, row: list[str], max_cell: int) -> Record:
     cells: dict[str, str] = {}
     for column, cell in zip(columns, row, strict=False):
         text = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -103,13 +105,13 @@ def _record(line: int, columns: list[str], row: list[str], max_cell: int) -> Rec
     return Record(line=line, cells=cells, problem=_row_problem(columns, row, max_cell))
 
 
-def _row_problem(columns: list[str], row: list[str], max_cell: int) -> BadCell | None:
+def _row_problem(columns: _Columns, row: list[str], max_cell: int) -> BadCell | None:
     if len(row) < len(columns):
         return BadCell(
             ko=f"{len(columns)}칸이어야 하는데 {len(row)}칸입니다. 빠진 칸을 비워서라도 채워 주세요.",
             en=f"the row has {len(row)} cells where the header has {len(columns)}. Add the missing ones, empty if need be.",
         )
-    if any(cell.strip() for column, cell in zip([*columns, *[""] * len(row)], row, strict=False) if not column):
+    if any(cell.strip() for column, cell in zip([*columns, *[""] * len(row)], row, strict=False) if column == ""):
         return BadCell(
             ko=f"머리글은 {len([c for c in columns if c])}칸인데 그보다 많은 칸에 값이 있습니다. 쉼표가 든 칸은 따옴표로 묶어 주세요.",
             en="there is a value beyond the named columns. Put cells that contain a comma in quotes.",
@@ -130,7 +132,7 @@ def _row_problem(columns: list[str], row: list[str], max_cell: int) -> BadCell |
     return None
 
 
-def _columns(file: str, row: list[str], known: tuple[str, ...], required: tuple[str, ...], mapping: Mapping[str, str]) -> list[str]:
+def _columns(file: str, row: list[str], known: tuple[str, ...], required: tuple[str, ...], mapping: Mapping[str, str]) -> _Columns:
     headers = [" ".join(cell.split()) for cell in row]
     by_key = _by_key(file, headers)
     names = {squeezed(name): name for name in known}
@@ -144,7 +146,7 @@ def _columns(file: str, row: list[str], known: tuple[str, ...], required: tuple[
         raise _no_column(file, ", ".join(missing), headers)
     taken = set(names.values())
     # A column that bears a known name while another one is mapped to it has no meaning left, and is not read.
-    return [names.get(squeezed(header)) or ("" if header in taken else header) for header in headers]
+    return [names.get(squeezed(header)) or (None if header in taken else header) for header in headers]
 
 
 def _by_key(file: str, headers: list[str]) -> dict[str, str]:

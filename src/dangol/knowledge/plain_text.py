@@ -9,10 +9,12 @@ from dangol.knowledge.rows import Table
 
 PASSAGE_LENGTH = 700  # characters; about what a reader sees at one glance and what search weighs well
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][a-zA-Z\[-]|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 _LINE_ENDS = {"br", "tr", "dt", "dd", "figcaption", "caption", "option"}
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "section", "article", "blockquote", "pre", "hr", "li"}
 _SILENT = {"script", "style", "template", "noscript", "head"}
+# Comments and declarations go first, and those that never end are text: the standard parser would need quadratic time.
+_DECLARED = re.compile(r"(<!--(?:(?!<!--).)*?-->|<[!?][a-zA-Z\[][^<>]*>)|<(?=[!?])", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.!?。…])\s+")
 
 
@@ -30,7 +32,7 @@ def html_to_text(text: str) -> str:
     if not _TAG.search(text):
         return text.strip()
     reader = _TextOfHtml()
-    reader.feed(text)
+    reader.feed(_DECLARED.sub(lambda found: "" if found[1] else "&lt;", text))
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -46,11 +48,13 @@ def paragraphs(text: str, line: int) -> Iterator[Block]:
 def passages(blocks: Iterable[Block]) -> Iterator[Block]:
     """Neighbouring blocks joined into passages of at most about 700 characters; a table is never cut."""
     held: list[Block] = []
+    length = 0
     for block in _short(blocks):
-        if held and sum(len(part.text) + 1 for part in held) + len(block.text) > PASSAGE_LENGTH:
+        if held and length + len(block.text) > PASSAGE_LENGTH:
             yield _joined(held)
-            held = []
+            held, length = [], 0
         held.append(block)
+        length += len(block.text) + 1
     if held:
         yield _joined(held)
 
