@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from dangol.language.tokens import Tokeniser, add_words, content_tokens, tokenise
+from dangol.language.tokens import Tokeniser, add_words, content_tokens, tokenise, tokenise_all
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,18 @@ def test_taught_names_stay_whole() -> None:
     assert "비건" not in content_tokens(tokeniser.tokenise("비건인가요?"))
     tokeniser.add_words(["비건", "가", "  "])
     assert "비건" in content_tokens(tokeniser.tokenise("비건인가요?"))
+
+
+def test_a_taught_name_is_found_whole_and_by_its_parts() -> None:
+    tokeniser = Tokeniser()
+    tokeniser.add_words(["달빛 수분크림"])
+    for typed in ("달빛 수분크림은요", "달빛수분크림은요"):
+        assert content_tokens(tokeniser.tokenise(typed)) == ("달빛수분크림", "달빛", "수분", "크림")
+
+
+def test_many_texts_are_read_as_one_by_one() -> None:
+    texts = ["배송비는요?", "", "새 교환 안내\n" * 700, "가\ud800나", *(f"{number}번 주문" for number in range(40))]
+    assert list(tokenise_all(texts)) == [tokenise(text) for text in texts]
 
 
 def test_teaching_while_others_read() -> None:

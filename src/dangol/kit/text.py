@@ -21,6 +21,7 @@ _PICTURES = (
     "\U0001f000-\U0001f1e5\U0001f200-\U0001faff"
 )
 _EMOJI = f"(?:[\U0001f1e6-\U0001f1ff]{{2}}|[{_PICTURES}][\U0001f3fb-\U0001f3ff]?)"
+_ANY_EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff{_PICTURES}]")
 _EMOJI_RUN = re.compile(f"({_EMOJI}+)")
 _REPEATED_EMOJI = re.compile(f"({_EMOJI})\\1{{2,}}")
 # Digits stay (10000), Latin letters stay up to three (www); runs of lines and dashes are table rules, not feeling.
@@ -93,8 +94,9 @@ def normalise(text: str) -> str:
     text = _PILED_MARKS.sub(r"\1", text.translate(_CHARACTERS))
     text = unicodedata.normalize("NFC", text)
     text = _REPEATED.sub(lambda run: (run[1] or run[2]) * 2, text)
-    text = _REPEATED_EMOJI.sub(r"\1\1", text)
-    text = _SPACES.sub(" ", _EMOJI_RUN.sub(r" \1 ", text))
+    if _ANY_EMOJI.search(text):
+        text = _EMOJI_RUN.sub(r" \1 ", _REPEATED_EMOJI.sub(r"\1\1", text))
+    text = _SPACES.sub(" ", text)
     return _LINES.sub("\n", text).strip()
 
 

@@ -131,9 +131,11 @@ class Hit:
     """A search result: a document's key, its relevance (larger is better) and title.
 
     ``key`` is the citation id of the best piece of that document: ``faq/<id>``, ``policy/<stem>#<n>``,
-    ``article/<id>#<n>``, ``product/<id>`` or ``place/<id>``.
+    ``article/<id>#<n>``, ``product/<id>`` or ``place/<id>``. ``score`` is about 0…1 and can be compared between queries.
+    ``coverage``, 0…1, is the part of the query's informative weight whose words stand in that piece; low means thin evidence.
     """
 
     key: str
     score: float
     title: str
+    coverage: float = 0.0
