@@ -91,16 +91,17 @@ class World:
         self.shop.handle(self.got[-1], think)
 
     def taken_over_while_thinking(self) -> None:
-        before = len(self._rows())
+        taken: list[bool] = []
 
         def think(thought: Thought) -> Answer:
-            self.step("take over")
+            self.take_over()
+            taken.append(True)
             return ANSWER
 
-        message = self.got[-1]
-        done = self.shop.handle(message, think)
-        if not done.repeated and self.shop.conversation(message).state == "human":
-            assert len(self._rows()) == before
+        asked = self.got[-1]
+        done = self.shop.handle(asked, think)
+        if taken:
+            assert (done.row, self.shop.conversation(asked).state) == (None, "human")
 
     def spoken_to_while_thinking(self) -> None:
         spoken: list[bool] = []
@@ -212,8 +213,8 @@ class World:
             assert all(attempt.outcome for attempt in tried)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.sampled_from(STEPS), max_size=14))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=20))
 def test_one_decision_one_row_nothing_twice(shop: Shop, steps: list[str]) -> None:
     world = World(shop)
     for name in steps:
