@@ -30,6 +30,7 @@ _MOST_TERMS, _MOST_PAIRS = 64, 128
 _SPELLED = 6  # letters: a word of fewer has too many neighbours to be taken for a slip of the finger
 _SLIP_BOOST = 2.0  # an unknown word's neighbour counts like a middling word of the text
 _SLIP_COVERAGE = 0.7
+_PIECES = 3  # of a document, looked at together to find its best
 
 
 class Search:
@@ -98,11 +99,15 @@ class Search:
         return hits
 
     def _best_pieces(self, searcher: tantivy.Searcher, wanted: "_Wanted", found: list[tuple[float, Any]]) -> dict[str, Any]:
-        """For documents found as wholes, the row of the piece that matches best."""
+        """For documents found as wholes, the row of the piece that matches best; most are met by one search for all of them."""
+        documents = [row["document"][0] for _, row in found if "piece" not in row["level"][0]]
         best: dict[str, Any] = {}
-        for document in (row["document"][0] for _, row in found if "piece" not in row["level"][0]):
-            for _, row in _found(searcher, wanted.query("piece", None, document), 1):
-                best[document] = row
+        if documents:
+            for _, row in _found(searcher, wanted.query("piece", None, documents), _PIECES * len(documents)):
+                best.setdefault(row["document"][0], row)
+        for document in documents:
+            if document not in best:
+                best.update((document, row) for _, row in _found(searcher, wanted.query("piece", None, [document]), 1))
         return best
 
 
@@ -133,12 +138,12 @@ class _Wanted:
             most += self._pair_boost * sum(self._idf(self._searcher.doc_freq("pairs", pair)) for pair in pairs)
         self.bound = max(_SATURATED * most, 1e-9)
 
-    def query(self, level: str, kinds: Collection[str] | None, document: str | None = None) -> tantivy.Query:
+    def query(self, level: str, kinds: Collection[str] | None, documents: Collection[str] | None = None) -> tantivy.Query:
         musts = [self._one_of("level", (level,)), tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in self.parts])]
         if kinds is not None:
             musts.append(self._one_of("kind", kinds))
-        if document is not None:
-            musts.append(self._one_of("document", (document,)))
+        if documents is not None:
+            musts.append(self._one_of("document", documents))
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, must) for must in musts])
 
     def coverage(self, terms: str) -> float:
