@@ -40,6 +40,9 @@ class _Found:
     columns: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     explained: dict[str, float] = field(default_factory=dict)
+    asked: float = 0.0  # the weight of what was asked for without a word of its own ("얼마", "몇 정")
+    unit: bool = False
+    loose: bool = False
 
     def add(self, column: str) -> None:
         if column not in self.columns:
@@ -50,9 +53,13 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Can
     """The columns of one subject that answer a question, or None where none does."""
     subject = ground.subjects[key]
     found = _Found()
+    if not question.terms and not question.concepts and not question.units and subject.kind == "product":
+        return _overview(question, key, subject, ground, voice)
     _by_concept(question, subject, ground, found)
+    _by_unit(question, subject, found)
     _by_header(question, subject, found)
     absent = _by_value(question, subject, ground, found)
+    _by_choice(question, subject, found)
     missing_counts = _by_count(question, subject, found)
     if not found.columns and not found.lines:
         return None
@@ -71,6 +78,57 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Can
     )
 
 
+def _overview(question: Question, key: str, subject: Subject, ground: Ground, voice: Voice) -> Candidate | None:
+    """A product named and nothing asked: whether it is there, what it costs, in which options."""
+    names = ("stock", "price") if question.exists else ("price", "stock", "options")
+    columns = [column for name in names if (column := ground.column(subject, name))]
+    lines = tuple(sentence(subject, column, voice) for column in columns)
+    return Candidate(kind="fact", detail=",".join(columns), score=0.9, sentences=lines, subjects=(key,), aspect=names[0]) if lines else None
+
+
+def _by_unit(question: Question, subject: Subject, found: _Found) -> None:
+    """ "몇 정 들었어요", "몇 루멘이에요": the column or line that counts in that unit."""
+    for unit in question.units:
+        counts = re.compile(rf"\d[\d,.]*\s?{_SAME_UNIT.get(unit, re.escape(unit))}", re.IGNORECASE)
+        columns = [
+            column
+            for column, fact in subject.facts.items()
+            if column not in _SILENT and not concept_is(column, "description") and counts.search(fact.value)
+        ]
+        several = [column for column in columns if concept_is(column, "options")] if question.exists else []
+        if several or columns:
+            found.add((several or columns)[0])
+            found.unit = True
+        else:
+            lines = [
+                line
+                for column in subject.facts
+                if concept_is(column, "description")
+                for line in _lines(subject, column)
+                if counts.search(line)
+            ]
+            found.lines += [line for line in lines[:1] if line not in found.lines]
+            found.unit = found.unit or bool(lines)
+
+
+_SAME_UNIT = {
+    "알": "(정|알)",
+    "정": "(정|알)",
+    "개": "(개입|개|매|구|p|ea)",
+    "명": "(명|인용|인)",
+    "인": "(명|인용|인)",
+    "그램": "(g|그램|kg)",
+    "킬로": "(kg|킬로)",
+    "센티": "(cm|센티)",
+    "프로": "(%|프로)",
+    "퍼센트": "(%|퍼센트)",
+    "리터": "(l|리터|ml)",
+    "와트": "(w|와트)",
+    "루멘": "(lm|루멘)",
+    "도": "(도|℃|°c)",
+}
+
+
 def _by_concept(question: Question, subject: Subject, ground: Ground, found: _Found) -> None:
     table = concepts()
     for name in question.concepts:
@@ -86,15 +144,16 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: _Fo
             continue
         if not loose:
             found.add(column)
+            found.asked = 0.6
         for term in said:
             found.explained[term.form] = 1.0
 
 
 _NAMES = {  # the words that name the column itself, as against words that merely fit it ("들어가다")
-    "ingredients": frozenset("성분 원재료 재료 원료 전성분 ingredients ingredient".split()),
-    "allergens": frozenset("알레르기 알레르겐 allergy allergen allergens".split()),
-    "material": frozenset("소재 재질 원단 material materials fabric".split()),
-    "composition": frozenset("구성 구성품 contents included".split()),
+    "ingredients": frozenset(["성분", "원재료", "재료", "원료", "전성분", "ingredients", "ingredient"]),
+    "allergens": frozenset(["알레르기", "알레르겐", "allergy", "allergen", "allergens"]),
+    "material": frozenset(["소재", "재질", "원단", "material", "materials", "fabric"]),
+    "composition": frozenset(["구성", "구성품", "contents", "included"]),
 }
 
 
@@ -123,7 +182,8 @@ def _by_value(question: Question, subject: Subject, ground: Ground, found: _Foun
             found.explained[term.form] = 0.9
         elif column:
             found.add(column)
-            found.explained[term.form] = 0.95
+            wanted = question.units and not any(pattern.search(subject.facts[column].value) for pattern in question.wanted)
+            found.explained[term.form] = 0.2 if wanted else 0.95
         elif question.contains and not question.wanted and _is_content(term.form, ground):
             for name in ("allergens", "ingredients"):
                 listed = ground.column(subject, name)
@@ -133,6 +193,15 @@ def _by_value(question: Question, subject: Subject, ground: Ground, found: _Foun
                     absent.append(term)
                     break
     return absent
+
+
+def _by_choice(question: Question, subject: Subject, found: _Found) -> None:
+    """A size or colour that is asked for and not among the options is answered by the options: the list is closed."""
+    closed = [column for column in found.columns if any(concept_is(column, name) for name in ("options", "color", "size", "flavor"))]
+    if closed and question.exists:
+        for term in question.terms:
+            if len(term.form) <= 4:
+                found.explained.setdefault(term.form, 0.8)
 
 
 def concept_is(column: str, name: str) -> bool:
@@ -197,6 +266,7 @@ def _lines(subject: Subject, column: str) -> list[str]:
 
 
 def _score(question: Question, subject: Subject, found: _Found) -> float:
+    asked = found.asked or 0.6 * found.unit
     if not question.terms:
         return 0.95
     name = squash(respell(subject.name))
@@ -205,7 +275,7 @@ def _score(question: Question, subject: Subject, found: _Found) -> float:
         term.weight * max(found.explained.get(term.form, 0.0), 0.9 * (len(term.form) > 1 and squash(term.form) in name))
         for term in question.terms
     )
-    return got / total if total else 0.95
+    return (got + asked) / (total + (asked or 0.3))
 
 
 def cite(fact: Fact, quote: str | None = None) -> Citation:

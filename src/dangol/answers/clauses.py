@@ -1,13 +1,17 @@
 """One clause of a message, resolved: its subject found (also from the turns before), its candidates weighed, the best one chosen."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from dangol.kit.text import squash
 from dangol.knowledge.search import Search
+from dangol.language.concepts import concepts
 from dangol.language.lexicon import Mention
 from dangol.language.reading import Clause, Reading
+from dangol.language.signals import steers
 
 from . import attributes, choices, hours, passages
 from .answer import Sentence, Topic
@@ -19,6 +23,7 @@ from .voice import Voice
 ENOUGH = 0.62  # the part of a question's weight that evidence must explain before it is spoken; set on the two development brands
 _FACT_LEAD = 0.12  # a fact about the named subject is preferred to a passage that explains no more than this above it
 _PLACE_ASPECTS = ("hours", "address", "parking", "phone", "services")
+ASPECTS = frozenset(concepts())
 _PRODUCT_ASPECTS = ("price", "stock", "options")
 
 
@@ -41,12 +46,15 @@ def resolve(
     clause: Clause, reading: Reading, ground: Ground, search: Search, voice: Voice, topic: Topic, local: datetime, offered: Sequence[str]
 ) -> Resolved:
     """Resolves one clause. ``offered`` are the subjects we named when asking back, if this is the reply."""
+    if steers(clause.text) and len(reading.clauses) > 1:
+        return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
     question = question_of(clause, reading.language, ground, local)
-    question = _narrow(question, ground, topic, offered)
+    question = _narrow(_by_category(question, ground), ground, topic, offered)
     aside = not clause.asks and not clause.elliptical
     if not clause.asks and not clause.elliptical and not question.concepts and not (question.mentions and len(reading.clauses) == 1):
         return _carry(clause, question, topic)
-    best = _best(question, clause, ground, search, voice, topic, local)
+    vague = not question.mentions and not question.concepts and not topic.subjects and not topic.terms and _vague(question)
+    best = None if vague else _best(question, clause, ground, search, voice, topic, local)
     if best and best.score >= ENOUGH:
         return Resolved(
             clause=clause,
@@ -83,6 +91,17 @@ def resolve(
     )
 
 
+def _vague(question: Question) -> bool:
+    """A verb alone ("바꿀 수 있나요?"), or a wish that names one thing and asks nothing of it ("예약하고 싶은데요")."""
+    heavy = [term for term in question.terms if term.weight >= 0.4]
+    wish = (
+        len(heavy) == 1
+        and bool(re.search(r"싶(은데|어요|습니다|어서|은)|할게요|하려고요|하려는데요|주세요\s*$", question.text))
+        and not question.wanted
+    )
+    return question.weight < 0.4 or wish
+
+
 def _carry(clause: Clause, question: Question, topic: Topic) -> Resolved:
     """A clause that tells rather than asks: what it names is what the next clause is about."""
     if question.subjects:
@@ -92,11 +111,13 @@ def _carry(clause: Clause, question: Question, topic: Topic) -> Resolved:
 
 def _narrow(question: Question, ground: Ground, topic: Topic, offered: Sequence[str]) -> Question:
     """Settles a mention that may mean several: by what we offered, by what the talk is about, by what only one of them has."""
-    mentions, settled = [], []
+    mentions: list[Mention] = []
+    settled: list[str] = []
+    beside = tuple(mention.keys[0] for mention in question.mentions if len(mention.keys) == 1)
     for mention in question.mentions:
         keys = mention.keys
         if len(keys) > 1:
-            for preferred in (offered, topic.subjects[:1], _series(topic.subjects[:1], keys, ground)):
+            for preferred in (offered, topic.subjects[:1], _series(beside or topic.subjects[:1], keys, ground)):
                 shared = tuple(key for key in keys if key in preferred)
                 if len(shared) == 1:
                     keys = shared
@@ -105,6 +126,25 @@ def _narrow(question: Question, ground: Ground, topic: Topic, offered: Sequence[
         if len(keys) == 1:
             settled.append(keys[0])
     return replace(question, mentions=tuple(mentions), subjects=tuple(dict.fromkeys(settled)))
+
+
+def _by_category(question: Question, ground: Ground) -> Question:
+    """A category's name ("간식", "옷") stands for its products; a product that merely carries it in its name is then one of them."""
+    for mention in question.mentions:
+        said = squash("".join(question.text[start:end] for start, end in mention.spans))
+        keys = ground.category(said)
+        if keys and not mention.exact:
+            widened = replace(mention, keys=tuple(dict.fromkeys((*mention.keys, *keys))))
+            return replace(question, mentions=(widened,), subjects=())
+    if question.mentions or not question.terms:
+        return question
+    for term in question.terms:
+        keys = ground.category(squash(term.form)) if term.start >= 0 else ()
+        if keys and not any(ground.headed(other.form) for other in question.terms if other is not term):
+            mention = Mention(keys=keys, spans=((term.start, term.end),), coverage=0.0, exact=False)
+            rest = tuple(other for other in question.terms if other is not term)
+            return replace(question, mentions=(mention,), subjects=keys if len(keys) == 1 else (), terms=rest)
+    return question
 
 
 def _series(recent: Sequence[str], keys: Sequence[str], ground: Ground) -> tuple[str, ...]:
@@ -144,17 +184,21 @@ def _with_context(question: Question, clause: Clause, ground: Ground, topic: Top
             and (bare or clause.elliptical)
             and not any(name in question.concepts for name in (*_PRODUCT_ASPECTS, *_PLACE_ASPECTS))
         ):
-            yield inherit(question, topic.terms, ground)
+            yield inherit(question, topic.terms, _aspects(topic), ground)
         return
     if known:
         kinds = ["place"] if question.asks_for(*_PLACE_ASPECTS) or question.day.named else ["product", "place"]
         subject = next((key for kind in kinds for key in known if key.startswith(kind)), None)
         if subject:
             yield replace(question, subjects=(subject,), borrowed=True)
-            if topic.terms and (bare or clause.elliptical):
-                yield replace(inherit(question, topic.terms, ground), subjects=(subject,))
+            if (topic.terms or topic.aspect) and (bare or clause.elliptical):
+                yield replace(inherit(question, topic.terms, _aspects(topic), ground), subjects=(subject,))
     if topic.terms and (clause.elliptical or clause.points or topic.passage or len(question.terms) <= 2):
-        yield inherit(question, topic.terms, ground)
+        yield inherit(question, topic.terms, _aspects(topic), ground)
+
+
+def _aspects(topic: Topic) -> tuple[str, ...]:
+    return tuple(topic.aspect.split(",")) if topic.aspect else ()
 
 
 def _weigh(question: Question, ground: Ground, search: Search, voice: Voice, local: datetime) -> list[Candidate]:
@@ -181,17 +225,26 @@ def _facts(question: Question, ground: Ground, voice: Voice, local: datetime) ->
         return [_merged(parts)] if parts else []
     found: list[Candidate] = []
     for key in question.subjects or _unnamed_places(question, ground):
-        if question.asks_for("hours") or (key.startswith("place/") and question.day.named):
-            found += _some(hours.candidate(question, key, ground, voice, local))
-            if question.asks_for("parking", "address", "phone"):
-                extra = attributes.candidate(
-                    replace(question, concepts=tuple(n for n in question.concepts if n != "hours")), key, ground, voice
-                )
-                found = [_merged([*found, *_some(extra)])] if extra and found else found
+        if key.startswith("place/"):
+            found += _some(_of_place(question, key, ground, voice, local))
         else:
             found += _some(attributes.candidate(question, key, ground, voice))
     found += _of_alternatives(question, ground, voice)
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _of_place(question: Question, key: str, ground: Ground, voice: Voice, local: datetime) -> Candidate | None:
+    """A place's hours, its other columns, or both; a place named and nothing asked is asked for its hours."""
+    others = tuple(name for name in question.concepts if name != "hours")
+    rest = tuple(term for term in question.terms if not hours.of_hours(term.form))
+    opening = question.asks_for("hours") or question.day.named or question.day.now or not (question.terms or question.concepts)
+    times = hours.candidate(question, key, ground, voice, local) if opening else None
+    if times is None or not (rest or others):
+        return times or attributes.candidate(question, key, ground, voice)
+    extra = attributes.candidate(replace(question, concepts=others, terms=rest, wanted=()), key, ground, voice)
+    if extra is None or extra.score < ENOUGH:
+        return times
+    return replace(_merged([times, extra]), score=extra.score) if others or rest else times
 
 
 def _some(candidate: Candidate | None) -> list[Candidate]:
@@ -215,7 +268,7 @@ def _unnamed_places(question: Question, ground: Ground) -> list[str]:
         return []
     if len(places) == 1:
         return places
-    return [key for key in places if any(_says(ground, key, term.form) for term in question.terms if not hours._of_hours(term.form))]
+    return [key for key in places if any(_says(ground, key, term.form) for term in question.terms if not hours.of_hours(term.form))]
 
 
 def _says(ground: Ground, key: str, form: str) -> bool:
@@ -256,6 +309,8 @@ def _ask_back(
     places = tuple(key for key in ground.subjects if key.startswith("place/"))
     if question.asks_for("hours", "parking", "address", "phone") and len(places) > 1 and not question.asks_for("price", "stock"):
         return choices.ask_which(places, ground, voice, place=True), places, "which_place"
+    if clause.points and not topic.subjects:
+        return choices.ask_which((), ground, voice), (), "which"
     known_terms = [term for term in question.terms if term.weight >= 0.3]
     if not known_terms and (question.concepts or clause.points or question.chooses or clause.asks):
         return choices.ask_which((), ground, voice), (), "which"
@@ -265,14 +320,15 @@ def _ask_back(
 
 
 def _topic(topic: Topic, question: Question, best: Candidate) -> Topic:
-    terms = tuple(term.form for term in question.terms)
-    concepts = tuple(name for name in question.concepts)
+    own = [term.form for term in question.terms if not term.inherited and term.weight > 0.1]
+    kept = [form for form in topic.terms if form not in own] if question.borrowed else []
+    aspects = [name for name in question.concepts if name in ASPECTS]
     return replace(
         topic,
         subjects=_recent(best.subjects or question.subjects, topic.subjects),
-        aspect=best.aspect or (concepts[0] if concepts else None),
+        aspect=",".join(aspects) or (best.aspect if best.aspect in ASPECTS else None),
         passage=best.passage,
-        terms=terms or ((best.aspect,) if best.aspect else ()),
+        terms=tuple((own + kept)[:6]),
         asked_back=None,
         candidates=(),
     )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dangol.knowledge.facts import Snapshot
 from dangol.knowledge.search import Search
-from dangol.language.reading import Clause, Reading, read
+from dangol.language.reading import Reading, as_one, read
 
 from .answer import Answer, Sentence, Topic
 from .clauses import Resolved, resolve
@@ -66,10 +66,15 @@ class Answerer:
 
     def _answer_clauses(self, reading: Reading, voice: Voice, topic: Topic, local: datetime, offered: Sequence[str]) -> Answer:
         results: list[Resolved] = []
+        before = topic
         for clause in reading.clauses:
             result = resolve(clause, reading, self.ground, self.search, voice, topic, local, offered)
             results.append(result)
             topic = result.topic
+        if len(reading.clauses) > 1 and any(result.outcome in {"hand_over", "ask_back"} for result in results):
+            whole = resolve(as_one(reading, self.ground.lexicon), reading, self.ground, self.search, voice, before, local, offered)
+            if whole.outcome == "answer" and sum(result.outcome == "answer" for result in results) <= 1:
+                results, topic = [whole], whole.topic
         results = _without_echo(results)
         asked = [result for result in results if result.outcome != "nothing"]
         if not asked:
@@ -113,6 +118,16 @@ class Answerer:
             return _said(voice.greeting(), "greeting", topic)
         if signals.acknowledgement:
             return _said(voice.acknowledged(), "acknowledgement", topic)
+        if signals.steering or reading.language == "en":
+            back = (
+                Sentence(
+                    text=voice.say(
+                        "무엇을 도와드릴까요? 제품이나 매장에 대해 물어봐 주세요.",
+                        "How can I help? Please ask about our products or shops.",
+                    )
+                ),
+            )
+            return Answer(outcome="ask_back", sentences=back, confidence=0.3, reasons=("unclear",), topic=topic)
         return _said(voice.chatter(), "chatter", topic)
 
 

@@ -16,9 +16,9 @@ from rapidfuzz import fuzz
 
 from dangol.kit.text import jamo, squash
 from dangol.knowledge.facts import Faq, Passage, Snapshot, Subject
-from dangol.language.concepts import concept_of_header, synonyms
+from dangol.language.concepts import concept_of_header, concepts_of_word, is_shop_word, shop_nouns, synonyms
 from dangol.language.lexicon import Lexicon, Name, respell
-from dangol.language.tokens import Token, tokenise
+from dangol.language.tokens import Token, add_words, tokenise
 
 _CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "SL", "SN", "NR", "SH", "UN", "W_SERIAL"})
 _LATIN_ALIAS = re.compile(r"\(([A-Za-z][A-Za-z0-9 '&.-]{2,39})\)")
@@ -63,7 +63,18 @@ class Piece:
                 best = max(best, 0.85)
             elif len(other) > 1 and not other.isascii() and (bare := squash(other)) and len(bare) > 1 and bare in self.letters:
                 best = max(best, 0.75)
-        return best
+        return best or self._explains_parts(word)
+
+    def _explains_parts(self, word: str) -> float:
+        """A compound that stands nowhere as such ("추가금", "기본배송료") is partly explained by its parts."""
+        if len(word) < 3 or word.isascii():
+            return 0.0
+        for cut in range(len(word) - 1, 1, -1):
+            head, tail = word[:cut], word[cut:]
+            if head in self.words or (len(head) > 2 and head in self.letters):
+                return 0.9 if len(tail) > 1 and (tail in self.words or tail in self.letters) else 0.6
+        tail = word[-2:]
+        return 0.5 if tail in self.words else 0.0
 
 
 class Ground:
@@ -71,6 +82,7 @@ class Ground:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        add_words(shop_nouns())
         self.faqs: dict[str, Faq] = {faq.citation_id: faq for faq in snapshot.faqs.values()}
         self.passages: dict[str, Passage] = {passage.citation_id: passage for passage in snapshot.passages}
         self.subjects: dict[str, Subject] = {
@@ -104,19 +116,31 @@ class Ground:
 
     def repaired(self, word: str) -> str:
         """A word the brand has never used, if it is one slip of a finger away from one that it uses: that one; else the word itself."""
-        if self.known(word) or len(word) < 2 or word.isascii():
+        if self.known(word) or len(word) < 2 or word.isascii() or is_shop_word(word):
             return word
         if word not in self._repairs:
-            spelled = jamo(word)
-            enough = 84.0 if len(word) <= 3 else 80.0
-            best, score = word, enough
-            for other, letters in self._vocabulary:
-                if abs(len(other) - len(word)) <= 1 and (likeness := fuzz.ratio(spelled, letters, score_cutoff=score)) > score:
-                    best, score = other, likeness
+            self._repairs[word] = self._inside(word) or self._nearest(word)
             if len(self._repairs) > 5000:
                 self._repairs.clear()
-            self._repairs[word] = best
+                return word
         return self._repairs[word]
+
+    def _inside(self, word: str) -> str | None:
+        """The shop's word inside one that ran together ("칼로리점" → 칼로리, "성수점위치점여" → 위치)."""
+        if len(word) < 3:
+            return None
+        spots = [(start, end) for start in range(len(word) - 1) for end in range(start + 2, len(word) + 1) if end - start < len(word)]
+        fitting = [word[start:end] for start, end in spots if word[start:end] in concepts_of_word() and (start == 0 or len(word) > 4)]
+        return max(fitting, key=len, default=None)
+
+    def _nearest(self, word: str) -> str:
+        spelled = jamo(word)
+        enough = 84.0 if len(word) <= 3 else 80.0
+        best, score = word, enough
+        for other, letters in self._vocabulary:
+            if abs(len(other) - len(word)) <= 1 and (likeness := fuzz.ratio(spelled, letters, score_cutoff=score)) > score:
+                best, score = other, likeness
+        return best
 
     @cached_property
     def _vocabulary(self) -> list[tuple[str, str]]:
@@ -129,6 +153,10 @@ class Ground:
     def column(self, subject: Subject, concept: str) -> str | None:
         """The subject's column that means a concept (``"price"``), or None."""
         return next((column for column in subject.facts if (known := concept_of_header(column)) and known.name == concept), None)
+
+    def category(self, letters: str) -> tuple[str, ...]:
+        """The products of a category by its squashed name, a part of it, or a synonym; empty for anything else."""
+        return next((keys for other in (letters, *sorted(synonyms(letters))) if (keys := self.categories.get(squash(other)))), ())
 
     def headed(self, word: str) -> tuple[str, ...]:
         """The pieces whose question or headings hold the word or a synonym of it."""

@@ -23,7 +23,7 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice, at: da
         return None
     total = sum(term.weight for term in question.terms)
     piece = ground.subject_pieces[key]
-    got = sum(term.weight * max(_of_hours(term.form), piece.explains(term.form)) for term in question.terms)
+    got = sum(term.weight * max(of_hours(term.form), piece.explains(term.form)) for term in question.terms)
     return Candidate(
         kind="hours",
         detail=place.id,
@@ -35,12 +35,12 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice, at: da
 
 
 _HOURS_WORDS = frozenset(
-    """영업 영업시간 운영 운영시간 열다 닫다 열리다 닫히다 닫 열 오픈 마감 휴무 휴무일 휴점 쉬다 휴일 문 매장 시간 영업하다 몇시 끝나다 시작 시작하다 점심 점심시간 브레이크 브레이크타임 연중무휴 정기휴무 방문 방문하다 가게 지점 여나 여나요 열려있다
-    hour open close closed closing opening shop store branch start finish visit sunday until business operating""".split()
+    ["영업", "영업시간", "운영", "운영시간", "열다", "닫다", "열리다", "닫히다", "닫", "열", "오픈", "마감", "휴무", "휴무일", "휴점", "쉬다", "휴일", "문", "매장", "시간", "영업하다", "몇시", "끝나다", "시작", "시작하다", "점심", "점심시간", "브레이크", "브레이크타임", "연중무휴", "정기휴무", "방문", "방문하다", "가게", "지점", "여나", "여나요", "열려있다", "hour", "open", "close", "closed", "closing", "opening", "shop", "store", "branch", "start", "finish", "visit", "sunday", "until", "business", "operating"]
 )
 
 
-def _of_hours(form: str) -> float:
+def of_hours(form: str) -> float:
+    """1 for a word that asks for opening hours, else 0."""
     return 1.0 if form in _HOURS_WORDS else 0.0
 
 

@@ -14,15 +14,11 @@ from .ground import Ground
 
 # Words that every question holds: they ask, but say nothing of what is asked about.
 _EMPTY = frozenset(
-    """있다 없다 되다 하다 알다 이다 아니다 같다 보다 주다 드리다 싶다 계시다 가능 가능하다 알리다 궁금하다 궁금 문의 질문 혹시 제품 상품 물건 것 거 게 걸 수 좀 점 때 저 제 나 내 우리
-    저희 여기 거기 저기 이거 그거 저거 이것 그것 안녕 감사 부탁 어떻게 어떻 어떻다 어떠하다 무엇 뭐 무슨 어떤 어느 얼마 얼마나 몇 언제 어디 누구 왜 정도 보통 오늘 내일 지금 현재 그냥 진짜 정말 너무
-    그리고 글고 그럼 그러면 근데 그런데 혹은 아니면 또 다 더 잘 안 못 꼭 바로 중 등 데 쪽 분 님 요 네 예 음 아 오 와 해당 관련 경우 이번 다음 그 이 저 확인 말씀 얘기 말 대답 답변 답 설명 자세히 자세하다 정확히
-    하나 한 개 번 원 만 천 글 글다 여쭈다 묻다 물어보다 가르치다 생각 고민 중이다 나오다 들다 오다 가다 해주다 받다 쓰다 뭔가 뭔지 건 점요 좀요 여부 줄 지 바 든지 라고 고객 님들 사장 사장님 언니 저기요 여보세요 아직
-    되게 엄청 조금 살짝 약간 먼저 일단 아까 방금 이제 다시 계속 모두 전부 둘 두 세 네요 있나 그건 이건 뭐뭐 머 모 머머 나요 까요 시 월 일 년 날 구매자 사람들 부분 종류별 급하다 급 빨리 얼른 대해 대하다 위하다 따르다 통하다 의하다
-    이용 사용자 경우에 싸 사 앞 뒤 위 아래 안쪽 겸 얘 걔 분들 두고 어쩌다 어떡하다 어때 어떠 어쩜 하이 하여간 되어다 맞다 괜찮다 좋다 보이다 말하다 나다 그렇다 이렇다 저렇다 이러다 그러다 많다 마니 많이 어느정도 라면 니 그쪽 본인 남다 팔다 사다
-    the a an is are am was were be been do doe does did can could will would shall should may might i you we they he she it my your our their me us this that these those and or but if of to in on at for from with by
-    about as so not no yes please pls plz thank thanks hi hello hey there how what when where which who whom why much many any some have has had get got want need like know tell give let just also too then than one ones
-    s t m re ve ll d don doesn isn aren im id is there here come came go going make take see look product item thing something anything would really very right now today tomorrow time ok okay sure say said use used""".split()
+    ["있다", "없다", "되다", "하다", "알다", "이다", "아니다", "같다", "보다", "주다", "드리다", "싶다", "계시다", "가능", "가능하다", "알리다", "궁금하다", "궁금", "문의", "질문", "혹시", "제품", "상품", "물건", "것", "거", "게", "걸", "수", "좀", "점", "때", "저", "제", "나", "내", "우리", "저희", "여기", "거기", "저기", "이거", "그거", "저거", "이것", "그것", "안녕", "감사", "부탁", "어떻게", "어떻", "어떻다", "어떠하다", "무엇", "뭐", "무슨", "어떤", "어느", "얼마", "얼마나", "몇", "언제", "어디", "누구", "왜", "정도", "보통", "오늘", "내일", "지금", "현재", "그냥", "진짜", "정말", "너무", "그리고", "글고", "그럼", "그러면", "근데", "그런데", "혹은", "아니면", "또", "다", "더", "잘", "안", "못", "꼭", "바로", "중", "등", "데", "쪽", "분", "님", "요", "네", "예", "음", "아", "오", "와", "해당", "관련", "경우", "이번", "다음", "그", "이", "저", "확인", "말씀", "얘기", "말", "대답", "답변", "답", "설명", "자세히", "자세하다", "정확히", "하나", "한", "개", "번", "원", "만", "천", "글", "글다", "여쭈다", "묻다", "물어보다", "가르치다", "생각", "고민", "중이다", "해주다", "뭔가", "뭔지", "건", "점요", "좀요", "여부", "줄", "지", "바", "든지", "라고", "고객", "님들", "사장", "사장님", "언니", "저기요", "여보세요", "아직", "되게", "엄청", "조금", "살짝", "약간", "먼저", "일단", "아까", "방금", "이제", "다시", "계속", "모두", "전부", "둘", "두", "세", "네요", "있나", "그건", "이건", "뭐뭐", "머", "모", "머머", "나요", "까요", "시", "월", "일", "년", "날", "구매자", "사람들", "부분", "종류별", "급하다", "급", "빨리", "얼른", "대해", "대하다", "위하다", "따르다", "통하다", "의하다", "이용", "사용자", "경우에", "싸", "사", "앞", "뒤", "위", "아래", "안쪽", "겸", "얘", "걔", "분들", "두고", "어쩌다", "어떡하다", "어때", "어떠", "어쩜", "하이", "하여간", "되어다", "맞다", "괜찮다", "좋다", "보이다", "말하다", "나다", "그렇다", "이렇다", "저렇다", "이러다", "그러다", "많다", "마니", "많이", "어느정도", "라면", "니", "그쪽", "본인", "the", "a", "an", "is", "are", "am", "was", "were", "be", "been", "do", "doe", "does", "did", "can", "could", "will", "would", "shall", "should", "may", "might", "i", "you", "we", "they", "he", "she", "it", "my", "your", "our", "their", "me", "us", "this", "that", "these", "those", "and", "or", "but", "if", "of", "to", "in", "on", "at", "for", "from", "with", "by", "about", "as", "so", "not", "no", "yes", "please", "pls", "plz", "thank", "thanks", "hi", "hello", "hey", "there", "how", "what", "when", "where", "which", "who", "whom", "why", "much", "many", "any", "some", "have", "has", "had", "get", "got", "want", "need", "like", "know", "tell", "give", "let", "just", "also", "too", "then", "than", "one", "ones", "s", "t", "m", "re", "ve", "ll", "d", "don", "doesn", "isn", "aren", "im", "id", "is", "there", "here", "come", "came", "go", "going", "make", "take", "see", "look", "product", "item", "thing", "something", "anything", "would", "really", "very", "right", "now", "today", "tomorrow", "time", "ok", "okay", "sure", "say", "said", "use", "used"]
+)
+# Verbs that are empty in most questions and say something in a few ("빵 나오는 시간"): they help to rank, and hardly count.
+_SOFT = frozenset(
+    ["나오다", "받다", "쓰다", "팔다", "사다", "들다", "오다", "가다", "남다", "나다", "내다", "하루", "적당", "적당하다", "시키다", "걸리다", "시작", "시작하다", "use", "used", "sell", "offer", "provide", "available", "still", "extra"]
 )
 _MEASURE_KO = r"mg|㎎|g|kg|그램|킬로그램|킬로|프로|퍼센트|%|와트|w|도|분|시간|일|주|개월|달|년|명|인용|인|사람|세|살|장|정|알|포|ml|밀리|리터|l|cm|mm|센치|센티|미터|m|루멘|구|개입|개|입|매|회|번|층|대|박|호|켤레|점|데니어|칸|단|줄|페이지|쪽|도트|색"
 _COUNTED = re.compile(rf"(?<![가-힣A-Za-z])(\d[\d,.]*)\s?({_MEASURE_KO})(?![A-Za-z])", re.IGNORECASE)
@@ -55,7 +51,9 @@ _WANTED = {
     "money": r"\d[\d,.]*\s?(만\s?)?(천\s?)?(원|won|krw)|무료|추가 ?(요금|비용) ?(은|이)? ?없|₩|free|\d\s?(%|퍼센트)|유료|별도",
     "clock": r"\d{1,2}:\d\d|\d{1,2}\s?시",
 }
-_MONEY = re.compile(r"얼마(?!나|동안|만에|든지)|가격|비용|요금|값|몇\s?원|how much|price|cost|fee")
+_MONEY = re.compile(
+    r"얼마(?!나|동안|만에|든지|\s?이상|\s?부터|\s?까지)|얼마나\s?(나오|들|하|드)|가격|비용|요금|값|몇\s?원|how much|price|cost|fee"
+)
 _CLOCK = re.compile(r"몇\s?시(?!간)|what time")
 _DURATION = re.compile(r"얼마나\s?(걸|기다|되어야|돼야)|며칠|몇일|언제까지|얼마\s?동안|how long|how many days")
 _CONTAINS = re.compile(r"들어\s?가|들어\s?있|들었|드나|함유|포함|넣|섞|성분|알레르기|contain|include|\bhas\b|have")
@@ -87,7 +85,7 @@ class Question:
         mentions: what of the brand it names; subjects: the keys that are settled (one of each mention, or from the conversation).
         terms: its words that are neither empty nor part of a subject's name; concepts: column concepts they ask for.
         counted: numbers with units that it names ("2호", "500g"); wanted: patterns the evidence must hold ("how many g" → a mass).
-        day: the days asked about.
+        day: the days asked about; units: what "몇 …" counts ("정", "그램").
     """
 
     text: str
@@ -104,6 +102,7 @@ class Question:
     superlative: bool
     chooses: bool
     exists: bool
+    units: tuple[str, ...] = ()
     borrowed: bool = False
 
     @property
@@ -114,24 +113,48 @@ class Question:
         return any(name in self.concepts for name in names)
 
 
-_TAG_WEIGHT = {"VV": 0.4, "VA": 0.5, "MAG": 0.15, "NNB": 0.1, "NR": 0.3, "IC": 0.0, "SN": 0.25}
+_TAG_WEIGHT = {"VV": 0.25, "VA": 0.35, "MAG": 0.15, "NNB": 0.1, "NR": 0.3, "IC": 0.0, "SN": 0.25}
 
 
-def terms_of(words: Iterable[Word], ground: Ground, mentions: Iterable[Mention] = ()) -> list[Term]:
-    """The words that count, weighted by kind and rarity; misspelt ones repaired; words inside a mention left out."""
-    named = [mention for mention in mentions if len(mention.keys) >= 1]
+def terms_of(clause: Clause, ground: Ground, language: Language) -> list[Term]:
+    """The words that count, weighted by kind and rarity; misspelt ones repaired; names and numbers with units left out.
+
+    In a Korean question a Latin word counts less: it mostly says again what stands beside it ("글루텐프리 gluten free").
+    """
+    named = clause.mentions
+    counted = [found.span() for found in _COUNTED.finditer(clause.text)]
+    foreign = language == "ko" and any(not word.form.isascii() for word in clause.words)
+    words = clause.words
     terms = []
     for word in words:
         form = word.form
+        if form in _SOFT:
+            terms.append(Term(form=form, weight=0.06, start=word.start, end=word.end))
+            continue
         if form in _EMPTY or (len(form) == 1 and word.tag not in {"NNG", "SL", "NNP"}) or _MEASURE_WORD.fullmatch(form):
             continue
-        if any(mention.covers(word.start, word.end) for mention in named):
+        if any(mention.covers(word.start, word.end) or _clings(word, mention) for mention in named) or _counted_by(word, counted):
             continue
         if word.tag in {"NNG", "NNP", "UN", "XR"}:
             form = ground.repaired(form)
-        kind = _TAG_WEIGHT.get(word.tag, 1.0)
+            if form in _EMPTY:
+                continue
+        kind = _TAG_WEIGHT.get(word.tag, 1.0) * (0.4 if foreign and form.isascii() else 1.0)
         terms.append(Term(form=form, weight=kind * (0.45 + 0.55 * ground.rarity(form)), start=word.start, end=word.end))
     return terms
+
+
+def _clings(word: Word, mention: Mention) -> bool:
+    """ "연어맛", "올리브색": a kind-word written onto a name belongs to it."""
+    return len(word.form) <= 2 and word.form in _CLINGING and any(word.start == end for _, end in mention.spans)
+
+
+_CLINGING = frozenset(["맛", "색", "향", "색상", "컬러", "버전", "타입", "거", "것"])
+
+
+def _counted_by(word: Word, counted: list[tuple[int, int]]) -> bool:
+    """Inside "500ml", or the particle after it that the tokeniser took for a word."""
+    return any(start <= word.start < end or (word.start == end and word.end - word.start <= 1) for start, end in counted)
 
 
 _MEASURE_WORD = re.compile(rf"({_MEASURE_KO}|용|짜리|이상|이하|미만|초과|까지|부터|씩|당|가량|이내)", re.IGNORECASE)
@@ -141,7 +164,7 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
     """Reads a clause as a question. ``at`` is local time of the brand."""
     text = clause.text
     lowered = text.lower()
-    terms = terms_of(clause.words, ground, clause.mentions)
+    terms = terms_of(clause, ground, language)
     day = when(text, at.date())
     if day.named or day.now:
         terms = [term for term in terms if not _calendar_word(term.form)]
@@ -160,6 +183,7 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
         superlative=bool(_SUPERLATIVE.search(lowered)),
         chooses=bool(_CHOICE.search(lowered)),
         exists=bool(_EXISTS.search(lowered)),
+        units=tuple(found[1].lower() for found in _HOW_MANY.finditer(lowered)),
     )
 
 
@@ -198,6 +222,7 @@ _PHRASES = (
         "hours",
     ),
     (r"재고|품절|남았|남아|살수있|구매가능|구입가능|구매할수|구입할수|솔드아웃|매진|instock|soldout|available", "stock"),
+    (r"(매장|지점|가게|오프라인|쇼룸)(은|이|도|을|에)?(어디|있|위치|찾)|근처(에)?(매장|지점)|stores?located|whereareyour", "address"),
     (r"어디(에|있|쯤|예|에요|인|야|임|죠|로|서)|위치|주소|찾아가|오시는길|가는길|길찾|where", "address"),
     (r"주차|차(를)?(가져|끌고|대|세울)|park", "parking"),
     (r"(언제|며칠|몇일|얼마나|얼마동안)(까지)?[가-힣]{0,3}(먹|보관|상하)|유통기한|소비기한", "expiry"),
@@ -223,10 +248,10 @@ def _wanted(lowered: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(_WANTED[kind], re.IGNORECASE) for kind in kinds)
 
 
-def inherit(question: Question, terms: Iterable[str], ground: Ground) -> Question:
+def inherit(question: Question, terms: Iterable[str], aspects: Iterable[str], ground: Ground) -> Question:
     """The question with the words of the turn before, at half weight, where it does not say them itself."""
     own = {term.form for term in question.terms}
     table = concepts_of_word()
     added = tuple(Term(form=form, weight=0.5 * (0.45 + 0.55 * ground.rarity(form)), inherited=True) for form in terms if form not in own)
-    concepts = dict.fromkeys((*question.concepts, *(name for term in added for name in table.get(term.form, ()))))
+    concepts = dict.fromkeys((*question.concepts, *aspects, *(name for term in added for name in table.get(term.form, ()))))
     return replace(question, terms=question.terms + added, concepts=tuple(concepts), borrowed=True)

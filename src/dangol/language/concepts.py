@@ -86,3 +86,14 @@ def synonyms(word: str) -> frozenset[str]:
     """Words that may stand for ``word`` (itself included) in a shop's talk, Korean and English. One step only, not transitive."""
     lowered = word.lower()
     return _groups().get(lowered, frozenset()) | {lowered}
+
+
+def is_shop_word(word: str) -> bool:
+    """Whether the tables know the word."""
+    return word in _groups() or word in concepts_of_word()
+
+
+def shop_nouns() -> tuple[str, ...]:
+    """The Korean nouns of the tables, for the tokeniser: it then keeps 유통기한 and 재고 whole in "유통기한이랑재고있나요"."""
+    words = {word for word in (*_groups(), *concepts_of_word()) if len(word) > 1 and not word.isascii() and not word.endswith("다")}
+    return tuple(sorted(word for word in words if word.isalnum()))

@@ -27,7 +27,7 @@ _JOINED = re.compile(
     r"^[가-힣]{0,4}?\s*(이랑|랑|와|과|하고|및|vs\.?|,|/|&|or|and|아니면|또는|혹은|대비|보다|말고|그리고|에서|대)\s*$|^\s*(vs\.?|,|/|and|or)\s*(the )?$",
     re.IGNORECASE,
 )
-_WEAK = frozenset("세트 선물 미니 대형 소형 중형 기본 프로 오리지널 플러스 신상 한정 스페셜 제품 상품 개 용 종 매장 지점 본점 점".split())
+_WEAK = frozenset(["세트", "선물", "미니", "대형", "소형", "중형", "기본", "프로", "오리지널", "플러스", "신상", "한정", "스페셜", "제품", "상품", "개", "용", "종", "매장", "지점", "본점", "점"])
 
 
 @cache
@@ -155,7 +155,7 @@ class Lexicon:
                 for key in keys:
                     candidate = found.setdefault(key, _Candidate(key))
                     candidate.places.update(range(at, at + len(part)))
-                    candidate.strong |= part not in _WEAK
+                    candidate.strong |= part not in _WEAK and len(part) > 1
                 at = letters.find(part, at + 1)
 
     def _mark_whole(self, letters: str, found: dict[str, _Candidate]) -> None:
@@ -225,7 +225,7 @@ class Lexicon:
         used = {place for candidate in exact for place in candidate.places}
         left = [c for c in found.values() if c.strong and not c.exact and _adds(c, used)]
         while left:
-            left.sort(key=lambda c: (-len(c.places - used), -c.coverage, c.key))
+            left.sort(key=lambda c: (-len(c.places - used) - _longest_run(c.places - used), -c.coverage, c.key))
             best = left[0]
             gain = best.places - used
             kind = best.key.partition("/")[0]
@@ -238,9 +238,17 @@ class Lexicon:
 
 
 _ENGLISH_STOP = frozenset(
-    "the and for are you your how much what when where which who does this that with have has can could would will open close time price "
-    "cost store shop stock many any there from free extra small large big fee delivery shipping order return refund pet gift not but our its about please thanks hello need want come comes made make sold out get one".split()
+    ["the", "and", "for", "are", "you", "your", "how", "much", "what", "when", "where", "which", "who", "does", "this", "that", "with", "have", "has", "can", "could", "would", "will", "open", "close", "time", "price", "cost", "store", "shop", "stock", "many", "any", "there", "from", "free", "extra", "small", "large", "big", "fee", "delivery", "shipping", "order", "return", "refund", "pet", "gift", "not", "but", "our", "its", "about", "please", "thanks", "hello", "need", "want", "come", "comes", "made", "make", "sold", "out", "get", "one"]
 )
+
+
+def _longest_run(places: set[int]) -> int:
+    best = run = 0
+    last = -2
+    for place in sorted(places):
+        run = run + 1 if place == last + 1 else 1
+        best, last = max(best, run), place
+    return best
 
 
 def _adds(candidate: _Candidate, used: set[int]) -> bool:
@@ -282,7 +290,8 @@ def _parts_of(name: str) -> set[str]:
     spelled = respell(name)
     parts = {squash(part) for part in re.split(r"[\s()/·,+&-]+", spelled)}
     parts |= {squash(term) for term in content_tokens(tokenise(spelled))}
-    return {part for part in parts if len(part) >= (4 if part.isascii() else 2) and not part.isdigit() and part not in _ENGLISH_STOP}
+    kept = {part for part in parts if len(part) >= (4 if part.isascii() else 2) and not part.isdigit() and part not in _ENGLISH_STOP}
+    return kept | ({part for part in map(squash, spelled.split()) if len(part) == 1 and "가" <= part <= "힣"} if len(kept) > 1 else set())
 
 
 def _words(text: str, places: Sequence[int]) -> list[tuple[int, int]]:

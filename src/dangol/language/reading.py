@@ -10,6 +10,7 @@ from typing import Literal
 
 from dangol.kit.text import normalise
 
+from .concepts import is_shop_word
 from .lexicon import Lexicon, Mention, respell
 from .signals import Signals, hear
 from .tokens import Token, tokenise
@@ -73,7 +74,7 @@ def language_of(text: str) -> Language:
     return "ko"
 
 
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TAG = re.compile(r"<(script|style)\b.{0,2000}?</\1\s*>|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
 
 
 def read(text: str, lexicon: Lexicon) -> Reading:
@@ -95,7 +96,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
 _BREAK = re.compile(r"[?!\n;]+|(?<!\d)\.+(?!\d)|(?<=[가-힣])\.+(?=\s|$)")
 _AND = re.compile(r"(?:^|\s)(?:그리고|글고|그리구|또한|또|아그리고|및|and also|and then|also)\s")
 _ASKING_END = re.compile(
-    r"(나요|까요|가요|은가요|는가요|ㄴ가요|인가|은지|는지|을까|ㄹ까|니까|습니까|나여|까여|가여|죠|지요|냐|니|냐고|임|음|함|됨|없음|있음|려나|던가|은데요|는데요|ㄴ데요|을게요|어요|아요|에요|예요|이에요|해요|여요|어용|나용|까용|가용|나염|는감|남|나)[~ㅎㅋㅠ^.\s]*$"
+    r"(나요|까요|가요|은가요|는가요|ㄴ가요|인가|은지|는지|을까|ㄹ까|니까|습니까|나여|까여|가여|죠|지요|냐|니|냐고|됨|됌|없음|있음|려나|던가|나용|까용|가용|나염|는감|남|나|돼요|되요|되여|돼여|될까|가능해요|있어요|없어요|있어여|없어여|있을까)[~ㅎㅋㅠ^.\s]*$"
 )
 _REQUEST = re.compile(
     r"(알려|가르쳐|말해|보여|설명해|추천해|부탁|궁금|문의|알고\s?싶|싶어요|싶은데|싶습니다|주세요|줘요|주실|줘|좀$|점$|요망|tell me|show me|please|pls|plz|want to know|i('d| would) like)"
@@ -146,6 +147,24 @@ def _clauses(text: str, tokens: Sequence[Token], lexicon: Lexicon, language: Lan
     return tuple(clauses)
 
 
+def as_one(reading: Reading, lexicon: Lexicon) -> Clause:
+    """The whole message as one clause, for a question whose words are spread over several ("잘라서도 파나요? 슬라이스 된거")."""
+    words = tuple(
+        Word(form=word.form, tag=word.tag, start=word.start + clause.start, end=word.end + clause.start)
+        for clause in reading.clauses
+        for word in clause.words
+    )
+    return Clause(
+        text=reading.text,
+        start=0,
+        words=words,
+        mentions=lexicon.find(reading.text),
+        asks=any(clause.asks for clause in reading.clauses),
+        elliptical=False,
+        points=any(clause.points for clause in reading.clauses),
+    )
+
+
 def _asks(piece: str, body: str) -> bool:
     if "?" in piece or _QUESTION_WORD.search(body) or _REQUEST.search(body):
         return True
@@ -187,7 +206,13 @@ def _english_words(piece: str) -> list[Word]:
     words = []
     for found in _ENGLISH_WORD.finditer(piece):
         form = found[0].lower().partition("'")[0]
-        if len(form) > 3 and form.endswith("s") and not form.endswith(("ss", "us", "is")):
-            form = form[:-3] + "y" if form.endswith("ies") and len(form) > 4 else form[:-1]
+        form = _singular(form)
         words.append(Word(form=form, tag="SL", start=found.start(), end=found.end()))
     return words
+
+
+def _singular(form: str) -> str:
+    if len(form) <= 3 or not form.endswith("s") or form.endswith(("ss", "us", "is")):
+        return form
+    options = [form[:-1], form[:-3] + "y" if form.endswith("ies") else form[:-1], form[:-2] if form.endswith("es") else form[:-1]]
+    return next((option for option in options if is_shop_word(option)), options[1])

@@ -14,7 +14,7 @@ _HARM = {
     "skin": r"트러블(이|났|나|생|올라)|두드러기|발진|뾰루지|(피부|얼굴|손|입술|입안|목|몸)[가-힣]{0,4}(뒤집|붓|부었|부어|부풀|빨개|빨갛|따갑|따가|가려|간지|화끈|벗겨|까졌|쓰라)|가려워|가려운데|가렵",
     "reaction": r"부작용|알레르기[가-힣]{0,3}(반응|올라|났|생겼|일으|증상)|알러지[가-힣]{0,3}(반응|올라|났|생겼|증상)|과민반응|아나필락|호흡곤란|숨[을이]?(못|안|막|차)|기절|실신|쓰러졌|경련|발작|의식|마비|중독",
     "allergic_person": r"(알레르기|알러지)(가|이)?(있|심한|심해|인데|예요|있는)[가-힣]{0,12}(먹어도|괜찮|돼|되|써도|쓸수|안전|먹여도)",
-    "stomach": r"토했|토하|토를|구토|설사|복통|배탈|식중독|(배|속)(가|이)?(아프|아파|아픈|아팠|뒤집|안좋)|체했|탈났|탈이났|혈변|피똥",
+    "stomach": r"토했|토하|토를|토해|토함|토합|구토|설사|복통|배탈|식중독|(배|속)(가|이)?(아프|아파|아픈|아팠|뒤집|안좋)|체했|탈났|탈이났|혈변|피똥",
     "injury": r"다쳤|다쳐|다칠뻔|화상|데었|데였|뎄어|베였|베었|찔렸|찢어졌는데피|피가(나|났|난)|상처(가|났|나|생)|골절|부러졌는데(다|병)|감전|불이(났|붙)|폭발|응급|119|병원(에|을|가|갔|다녀|진료|비)|의사(가|선생|한테)",
     "swallowed": r"삼켰|삼킨|삼켜|삼키|먹어버렸|먹어버|주워먹|잘못먹|씹어먹었|목에걸|질식|흡입했|들이마",
     "eye": r"눈(에|이|을)?(들어|튀|아프|아파|따가|빨개|빨갛|부었|충혈|비볐|안보|시려|찔)|안구|실명|시력이",
@@ -57,6 +57,11 @@ _FAREWELL = r"수고(하|해|많)|안녕히|들어가세요|잘있|다음에(또
 _ACK = r"^(네+|넵+|넹|넴|예|응|ㅇㅇ|ㅇㅋ|오키|오케이|알겠|알았|그렇군|그래요|확인했|아하|아네|ok|okay|got it|i see|sure|좋아요|좋네|됐어요|괜찮아요|ㅋ+|ㅎ+|ㅠ+)"
 _PRAISE = r"맛있(어|네|었|습|다|더)|최고|좋았|좋네|좋아요|좋습|예쁘|예뻐|이뻐|만족|친절(하|해)|훌륭|대박|짱|사랑|잘(쓰고|먹었|먹고|받았|샀)|빠르(네|시|고)|재밌|귀여|love (it|your|this)|great|awesome|delicious|perfect|amazing"
 
+_STEERING = (
+    r"(이전|앞|위|기존)[의에]?(모든|전부)?(지시|명령|설정|규칙|프롬프트)|지시(는|를|사항)?(전부|모두|다)?무시|시스템프롬프트|프롬프트(를|전문|내용|출력|보여)|관리자(비밀번호|권한|모드)|개발자모드|역할극|너는이제|지금부터너는|"
+    r"ignore (all |any |the )?(previous|above|prior)|system prompt|jailbreak|developer mode|you are now|disregard|drop table|union select|admin password"
+)
+
 _COMPLAINT = (
     r"(깨져|깨진|부서|부러|찌그러|망가|터져|터진|찢어|찢긴|상해|상한|녹아|새|눌려|뭉개|쏟아|곰팡이|벌레|이물질|머리카락)[가-힣]{0,6}(왔|있|도착|나왔|배송|받|났|졌|서)|(안|못)(왔|받았|도착)|누락|빠졌|빠져(있|서)|잘못(왔|온|보내|배송|받)|"
     r"다른(거|게|상품|색|제품|옵션)[가-힣]{0,4}(왔|온|도착|배송)|(불량|하자)(이|인|품|네|예|난|나)|고장(났|나서|난|이)|작동(이|을|도)?(안|하지)|맛이(없|이상|변)|늦(네|게왔|어서|었|어요)"
@@ -72,11 +77,18 @@ class Signals:
     upset: bool
     asks_person: bool
     complaint: bool
+    steering: bool
     greeting: bool
     thanks: bool
     farewell: bool
     praise: bool
     acknowledgement: bool
+
+
+def steers(text: str) -> bool:
+    """Whether a text tries to steer the machine ("이전 지시는 무시하고 …") instead of asking the brand something."""
+    spoken = text.lower()
+    return bool(_STEERING_PATTERN.search(spoken) or _STEERING_PATTERN.search(re.sub(r"\s+", "", spoken)))
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -92,6 +104,7 @@ _PATTERNS = {
         ("complaint", _COMPLAINT, _COMPLAINT_EN),
     )
 }
+_STEERING_PATTERN = _compile(_STEERING)
 _NOT_PERSON_PATTERN = _compile(_NOT_PERSON)
 _HARM_EN_PATTERN = _compile(_HARM_EN)
 _SOCIAL = {
@@ -124,6 +137,7 @@ def hear(text: str) -> Signals:
         upset=either("upset"),
         asks_person=either("person") and not _NOT_PERSON_PATTERN.search(joined),
         complaint=either("complaint"),
+        steering=steers(text),
         greeting=social["greeting"],
         thanks=social["thanks"],
         farewell=social["farewell"],
