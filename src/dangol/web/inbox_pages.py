@@ -24,10 +24,11 @@ def inbox_routes(console: Console, poll_seconds: float, closing: asyncio.Event) 
     async def listing(request: Request) -> dict[str, Any]:
         asked = request.query_params.get("state", "")
         state: ThreadState | None = next((one for one in THREAD_STATES if one == asked), None)
+        marker = await offload(desk.marker)  # before the rows, so that a change in between is told by the stream
         rows = await offload(desk.conversations, state=None, limit=_MOST_ROWS)
         counts = {one: sum(row.state == one for row in rows) for one in THREAD_STATES}
         shown = [row for row in rows if state is None or row.state == state]
-        return {"rows": shown, "state": state or "", "states": THREAD_STATES, "counts": counts}
+        return {"rows": shown, "state": state or "", "states": THREAD_STATES, "counts": counts, "marker": marker}
 
     async def workspace(request: Request, shift: Shift, conversation_id: str, **more: Any) -> Response:
         view = await offload(desk.conversation, conversation_id)
@@ -51,7 +52,9 @@ def inbox_routes(console: Console, poll_seconds: float, closing: asyncio.Event) 
     @router.get("/stream")
     async def stream(request: Request) -> Response:
         await console.shift(request)
-        return StreamingResponse(_changes(console, poll_seconds, closing), media_type="text/event-stream")
+        return StreamingResponse(
+            _changes(console, request.query_params.get("since", ""), poll_seconds, closing), media_type="text/event-stream"
+        )
 
     @router.get("/gaps")
     async def gaps(request: Request) -> Response:
@@ -137,9 +140,9 @@ def _questions(view: ConversationView) -> dict[str, str]:
     return questions
 
 
-async def _changes(console: Console, poll_seconds: float, closing: asyncio.Event) -> AsyncIterator[str]:
-    """Server-sent events: ``changed`` whenever the inbox may look different; a comment now and then keeps proxies from closing it."""
-    known = ""
+async def _changes(console: Console, known: str, poll_seconds: float, closing: asyncio.Event) -> AsyncIterator[str]:
+    """Server-sent events: ``changed`` whenever the inbox no longer looks as it did at the marker ``known``, so a reader who
+    reconnects hears what they missed; a comment now and then keeps proxies from closing the line."""
     yield "retry: 2000\n\n"
     while not closing.is_set():
         waiter = console.bell.arm(DESK)
@@ -148,9 +151,8 @@ async def _changes(console: Console, poll_seconds: float, closing: asyncio.Event
         except DangolError:
             marker = known
         if marker != known:
-            if known:
-                yield "event: changed\ndata: \n\n"
             known = marker
+            yield "event: changed\ndata: \n\n"
         rang = await console.bell.listen(DESK, waiter, poll_seconds)
         if not rang:
             yield ": quiet\n\n"

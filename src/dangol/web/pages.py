@@ -56,7 +56,9 @@ class Pages:
 
     def _when(self, language: Language, at: datetime) -> str:
         same_day = at.astimezone(self._zone).date() == self._clock().astimezone(self._zone).date()
-        form = "a h:mm" if same_day else "M월 d일 a h:mm" if language == "ko" else "MMM d, h:mm a"
+        form = "aaaa h:mm" if language == "ko" else "h:mm a"
+        if not same_day:
+            form = f"M월 d일 {form}" if language == "ko" else f"MMM d, {form}"
         return format_datetime(at, form, tzinfo=self._zone, locale=language)
 
     def _ago(self, language: Language, at: datetime) -> str:

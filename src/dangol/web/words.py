@@ -6,6 +6,7 @@ from dangol.web.doors import Language
 
 WORDS: dict[str, tuple[str, str]] = {
     "lang.other": ("English", "한국어"),
+    "lang.short": ("EN", "한"),
     "app.skip": ("본문으로 건너뛰기", "Skip to content"),
     "inbox.title": ("상담함", "Inbox"),
     "inbox.gaps": ("답 없는 질문", "Unanswered"),

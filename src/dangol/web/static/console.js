@@ -4,19 +4,30 @@
   const byId = (id) => document.getElementById(id);
   const dirty = (root) => [...root.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
 
+  // On a wide screen the thread scrolls in its own box; on a phone the page does.
+  const ownBox = (flow) => getComputedStyle(flow).overflowY === "auto";
+  const isAtEnd = (flow) => (ownBox(flow) ? flow.scrollHeight - flow.scrollTop - flow.clientHeight < 80 : byId("reply").getBoundingClientRect().bottom <= innerHeight + 4);
   const followNewest = () => {
-    const thread = byId("thread");
-    if (!thread) return;
-    thread.scrollTop = thread.scrollHeight;
+    const flow = byId("flow");
+    if (!flow) return;
+    if (ownBox(flow)) flow.scrollTop = flow.scrollHeight;
+    else (byId("drafts").lastElementChild || byId("thread").lastElementChild)?.scrollIntoView({ block: "end" });
   };
   followNewest();
 
   let wasAtEnd = true;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const thread = byId("thread");
-    if (thread && event.detail.target === thread) wasAtEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
+    if (event.detail.target === byId("thread")) wasAtEnd = isAtEnd(byId("flow"));
   });
-  document.addEventListener("htmx:afterSettle", () => { if (wasAtEnd) followNewest(); });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target === byId("correction")) {
+      const form = byId("correction").firstElementChild;
+      form?.scrollIntoView({ block: "center" });
+      form?.elements.answer.focus();
+    } else if (wasAtEnd && !byId("correction")?.contains(document.activeElement)) {
+      followNewest();
+    }
+  });
 
   // A live update must not take away a draft that someone is changing.
   document.addEventListener("htmx:oobBeforeSwap", (event) => {

@@ -153,8 +153,8 @@
     const mine = message.sender === "customer";
     const words = make("p", { class: "words" });
     fill(words, message.text);
-    const who = make("p", { class: "who" }, make("span", { "data-say": mine ? "you" : message.sender === "bot" ? "fromBot" : "fromAgent" }), " ");
-    if (message.at) who.append(make("time", { datetime: message.at }));
+    const who = make("p", { class: "who" }, make("span", { "data-say": mine ? "you" : message.sender === "bot" ? "fromBot" : "fromAgent" }));
+    if (message.at) who.append(" · ", make("time", { datetime: message.at }));
     const element = make("article", { class: `turn ${message.sender}`, "data-number": message.number ?? false, "data-client": message.client_id || false, "data-at": message.at || false }, who, words);
     if (message.sources?.length) element.append(sourcesOf(message));
     label(element);
@@ -426,6 +426,7 @@
     pageOverflow = document.documentElement.style.overflow;
     if (phone.matches) document.documentElement.style.overflow = "hidden";
     markRead(); show(); fit(); toEnd(); wake();
+    grow();
     field.focus({ preventScroll: true });
   }
   function close() {
@@ -460,8 +461,8 @@
     composer.requestSubmit();
   });
   function grow() {
-    field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, 140)}px`;
+    field.style.height = "40px";
+    if (field.scrollHeight > 40) field.style.height = `${Math.min(field.scrollHeight, 136)}px`;
     const left = MOST - field.value.length;
     counter.hidden = left > 400;
     counter.textContent = say("left", left);
@@ -550,6 +551,7 @@
     .composer { display: flex; align-items: flex-end; gap: 8px; margin: 8px 14px 0; padding: 5px 5px 5px 16px; border: 1px solid #8f887b; border-radius: 24px; background: #fff; }
     .composer:focus-within { border-color: var(--accent); box-shadow: 0 0 0 3px rgb(74 156 134 / .28); }
     textarea { flex: 1; min-width: 0; height: 40px; padding: 8px 0; border: 0; outline: 0; resize: none; background: none; font-size: 16px; line-height: 24px; }
+    textarea:focus-visible { outline: 0; }
     textarea::placeholder { color: #6f695e; opacity: 1; }
     .send { width: 40px; height: 40px; flex-shrink: 0; border-radius: 50%; display: grid; place-items: center; background: var(--accent); color: var(--on-accent); }
     .send:disabled { background: #e6e1d8; color: #6f695e; cursor: default; }
