@@ -16,9 +16,9 @@ from rapidfuzz import fuzz
 
 from dangol.kit.text import jamo, squash
 from dangol.knowledge.facts import Faq, Passage, Snapshot, Subject
-from dangol.language.concepts import concept_of_header, concepts_of_word, is_shop_word, shop_nouns, synonyms
+from dangol.language.concepts import concept_of_header, concepts_of_word, is_shop_word, synonyms
 from dangol.language.lexicon import Lexicon, Name, respell
-from dangol.language.tokens import Token, add_words, tokenise
+from dangol.language.tokens import Token, tokenise
 
 _CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "SL", "SN", "NR", "SH", "UN", "W_SERIAL"})
 _LATIN_ALIAS = re.compile(r"\(([A-Za-z][A-Za-z0-9 '&.-]{2,39})\)")
@@ -82,7 +82,6 @@ class Ground:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        add_words(shop_nouns())
         self.faqs: dict[str, Faq] = {faq.citation_id: faq for faq in snapshot.faqs.values()}
         self.passages: dict[str, Passage] = {passage.citation_id: passage for passage in snapshot.passages}
         self.subjects: dict[str, Subject] = {

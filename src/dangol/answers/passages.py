@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from dangol.kit.text import squash
 from dangol.knowledge.facts import Faq, Passage
 from dangol.knowledge.search import Search
+from dangol.language.concepts import synonyms
 
 from .answer import Citation, Sentence
 from .candidate import Candidate
@@ -22,17 +24,21 @@ _GENERIC_HEAD = frozenset({"안내", "정책", "규정", "방법", "이용", "�
 
 def candidates(question: Question, ground: Ground, search: Search, voice: Voice, *, most: int = 3) -> list[Candidate]:
     """The best passages for a question, best first."""
-    if not question.terms or not question.weight:
+    if not question.weight and not (question.mentions and question.contains is False):
         return []
-    scored = []
+    product_asked = bool(question.mentions) and question.asks_for("price", "stock", "options")
+    scored: list[tuple[float, float, int, str]] = []
     for key in _nearby(question, ground, search):
         piece = ground.pieces[key]
-        score, rank = _score(question, piece)
+        score, rank, named = _score(question, piece)
+        if question.mentions and named < 0.85:
+            score *= 0.5 if product_asked else 0.9
+            rank *= 0.9
         if score > 0.3:
-            scored.append((rank, score, key))
+            scored.append((rank, score, -len(scored), key))
     scored.sort(reverse=True)
     found = []
-    for rank, score, key in scored[: most * 2]:
+    for rank, score, _, key in scored[: most * 2]:
         sentences = _speak(question, ground, key, voice)
         text = " ".join(sentence.text for sentence in sentences)
         missing = sum(not pattern.search(text) for pattern in question.wanted)
@@ -50,15 +56,23 @@ def _nearby(question: Question, ground: Ground, search: Search) -> list[str]:
     return list(dict.fromkeys(keys))[: _LOOK_AT * 3]
 
 
-def _score(question: Question, piece: Piece) -> tuple[float, float]:
-    """(coverage 0…1, rank): how much of the question the piece explains; and that with how much of the piece's head was asked about."""
-    total = explained = inherited = 0.0
+def _spoken(question: Question) -> tuple[Term, ...]:
+    """What a passage has to explain: the terms, the days, and for a subject alone ("소금빵 언제 나와요") its name."""
+    if question.weight > 0.1:
+        return (*question.terms, *question.calendar)
+    said = [word for mention in question.mentions for start, end in mention.spans for word in sorted(words_in(question.text[start:end]))]
+    return (*question.terms, *question.calendar, *(Term(form=word, weight=0.5) for word in said))
+
+
+def _score(question: Question, piece: Piece) -> tuple[float, float, float]:
+    """(coverage 0…1, rank, named): how much of the question the piece explains; and that with how much of the piece's head was asked about."""
+    total = explained = 0.0
     asked: set[str] = set()
-    for term in question.terms:
+    spoken = _spoken(question)
+    for term in spoken:
         part = piece.explains(term.form)
         total += term.weight
         explained += term.weight * part
-        inherited += term.weight * part * term.inherited
         if part:
             asked.add(term.form)
     coverage = explained / total if total else 0.0
@@ -68,15 +82,13 @@ def _score(question: Question, piece: Piece) -> tuple[float, float]:
     for mention in question.mentions:
         said = question.text[mention.spans[0][0] : mention.spans[-1][1]]
         named = max(named, max((piece.explains(word) for word in words_in(said)), default=0.0))
-    in_head = sum(term.weight for term in question.terms if any(_alike(term.form, word) for word in head)) / total if total else 0.0
+    in_head = sum(term.weight for term in spoken if any(_alike(term.form, word) for word in head)) / total if total else 0.0
     closeness = matched / len(head) if head else 0.0
-    return coverage, coverage + 0.18 * in_head + 0.15 * closeness + 0.12 * named
+    return coverage, coverage + 0.18 * in_head + 0.15 * closeness + 0.12 * named, named
 
 
 def _alike(term: str, word: str) -> bool:
-    from dangol.language.concepts import synonyms
-
-    return term == word or (len(term) > 1 and term in word) or (len(word) > 1 and word in term) or word in synonyms(term)
+    return any(other == word or (len(other) > 1 and other in word) or (len(word) > 1 and word in other) for other in synonyms(term))
 
 
 def _speak(question: Question, ground: Ground, key: str, voice: Voice) -> tuple[Sentence, ...]:
@@ -162,9 +174,6 @@ def _units(text: str, passage: Passage | None) -> list[tuple[str, str]]:
 
 
 def _holds(said: str, term: Term) -> bool:
-    from dangol.kit.text import squash
-    from dangol.language.concepts import synonyms
-
     letters = squash(said)
     return any(len(other) > 1 and squash(other) in letters for other in synonyms(term.form) if squash(other)) or term.form in said
 

@@ -4,6 +4,7 @@ Two plain tables lie in ``data/``: ``concepts.tsv`` (a column's possible headers
 They hold the general language of shops, no word of any one brand.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,5 +96,10 @@ def is_shop_word(word: str) -> bool:
 
 def shop_nouns() -> tuple[str, ...]:
     """The Korean nouns of the tables, for the tokeniser: it then keeps 유통기한 and 재고 whole in "유통기한이랑재고있나요"."""
-    words = {word for word in (*_groups(), *concepts_of_word()) if len(word) > 1 and not word.isascii() and not word.endswith("다")}
-    return tuple(sorted(word for word in words if word.isalnum()))
+    words = {word for word in (*_groups(), *concepts_of_word()) if len(word) > 1 and word.isalnum() and not word.isascii()}
+    return tuple(sorted(word for word in words if not _NOT_A_NOUN.search(word)))
+
+
+_NOT_A_NOUN = re.compile(
+    r"다$|^(몇|얼마|언제|어디|어떤|가는|오는|오시는|쉬는|여는|닫는|먹는|만드는|나눠서|같이|함께|새로|최대한|까만|노란|빨간|파란|하얀|하자|아이|약도|다른|잘못|판매가|입고)"
+)

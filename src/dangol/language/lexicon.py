@@ -27,7 +27,32 @@ _JOINED = re.compile(
     r"^[가-힣]{0,4}?\s*(이랑|랑|와|과|하고|및|vs\.?|,|/|&|or|and|아니면|또는|혹은|대비|보다|말고|그리고|에서|대)\s*$|^\s*(vs\.?|,|/|and|or)\s*(the )?$",
     re.IGNORECASE,
 )
-_WEAK = frozenset(["세트", "선물", "미니", "대형", "소형", "중형", "기본", "프로", "오리지널", "플러스", "신상", "한정", "스페셜", "제품", "상품", "개", "용", "종", "매장", "지점", "본점", "점"])
+_WEAK = frozenset(
+    [
+        "세트",
+        "선물",
+        "미니",
+        "대형",
+        "소형",
+        "중형",
+        "기본",
+        "프로",
+        "오리지널",
+        "플러스",
+        "신상",
+        "한정",
+        "스페셜",
+        "제품",
+        "상품",
+        "개",
+        "용",
+        "종",
+        "매장",
+        "지점",
+        "본점",
+        "점",
+    ]
+)
 
 
 @cache
@@ -81,6 +106,7 @@ class Mention:
 class _Candidate:
     key: str
     places: set[int] = field(default_factory=set)
+    own: set[int] = field(default_factory=set)
     coverage: float = 0.0
     exact: bool = False
     strong: bool = False
@@ -227,7 +253,7 @@ class Lexicon:
         while left:
             left.sort(key=lambda c: (-len(c.places - used) - _longest_run(c.places - used), -c.coverage, c.key))
             best = left[0]
-            gain = best.places - used
+            gain = best.own = best.places - used
             kind = best.key.partition("/")[0]
             rivals = [c for c in left[1:] if c.places - used == gain and c.key.partition("/")[0] == kind]
             groups.append([best, *rivals])
@@ -238,7 +264,74 @@ class Lexicon:
 
 
 _ENGLISH_STOP = frozenset(
-    ["the", "and", "for", "are", "you", "your", "how", "much", "what", "when", "where", "which", "who", "does", "this", "that", "with", "have", "has", "can", "could", "would", "will", "open", "close", "time", "price", "cost", "store", "shop", "stock", "many", "any", "there", "from", "free", "extra", "small", "large", "big", "fee", "delivery", "shipping", "order", "return", "refund", "pet", "gift", "not", "but", "our", "its", "about", "please", "thanks", "hello", "need", "want", "come", "comes", "made", "make", "sold", "out", "get", "one"]
+    [
+        "the",
+        "and",
+        "for",
+        "are",
+        "you",
+        "your",
+        "how",
+        "much",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "does",
+        "this",
+        "that",
+        "with",
+        "have",
+        "has",
+        "can",
+        "could",
+        "would",
+        "will",
+        "open",
+        "close",
+        "time",
+        "price",
+        "cost",
+        "store",
+        "shop",
+        "stock",
+        "many",
+        "any",
+        "there",
+        "from",
+        "free",
+        "extra",
+        "small",
+        "large",
+        "big",
+        "fee",
+        "delivery",
+        "shipping",
+        "order",
+        "return",
+        "refund",
+        "pet",
+        "gift",
+        "not",
+        "but",
+        "our",
+        "its",
+        "about",
+        "please",
+        "thanks",
+        "hello",
+        "need",
+        "want",
+        "come",
+        "comes",
+        "made",
+        "make",
+        "sold",
+        "out",
+        "get",
+        "one",
+    ]
 )
 
 
@@ -274,7 +367,7 @@ def _belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
 
 
 def _mention(group: Sequence[_Candidate], places: Sequence[int]) -> Mention:
-    marked = sorted(places[place] for place in group[0].places)
+    marked = sorted(places[place] for place in group[0].own or group[0].places)
     spans: list[tuple[int, int]] = []
     for place in marked:
         if spans and place <= spans[-1][1]:

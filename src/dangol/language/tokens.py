@@ -16,11 +16,15 @@ from kiwipiepy import Kiwi
 
 from dangol.kit.text import squash
 
+from .concepts import shop_nouns
+
 _CACHE_TEXTS = 4096
 _CACHE_LONGEST = 400  # characters; longer texts are documents, which are read once
 _PIECE = 2000  # characters; Kiwi's time grows faster than the length of an unbroken run, so long texts are read in pieces
 _BATCH = 16  # texts; a customer's message waits for at most one batch (about 0.1 s) while an index is built
 _MOST_WORKERS = 4
+
+_SHOP_SCORE = -2.0  # as likely as a common noun: at 0 it also swallows particles ("하나에"), below -4 재고 is again cut to 재|고
 
 _NOUNS = frozenset({"NNG", "NNP", "NR", "XR"})
 _FOREIGN = frozenset({"SL", "SH", "W_SERIAL", "W_HASHTAG", "W_MENTION", "W_EMAIL", "W_URL"})
@@ -96,6 +100,8 @@ class Tokeniser:
     def _loaded(self) -> Kiwi:
         if self._kiwi is None:
             self._kiwi = Kiwi(num_workers=min(_MOST_WORKERS, os.cpu_count() or 1))
+            for word in shop_nouns():
+                self._kiwi.add_user_word(word, "NNG", _SHOP_SCORE)
             self._teach(self._kiwi, self._words)
         return self._kiwi
 
