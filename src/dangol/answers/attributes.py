@@ -42,6 +42,7 @@ class _Found:
     explained: dict[str, float] = field(default_factory=dict)
     asked: float = 0.0  # the weight of what was asked for without a word of its own ("얼마", "몇 정")
     unit: bool = False
+    short: bool = False  # a column holds the word that was asked about, but not the kind of value ("설탕 몇 그램")
     loose: bool = False
 
     def add(self, column: str) -> None:
@@ -63,7 +64,7 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Can
     missing_counts = _by_count(question, subject, found)
     if not found.columns and not found.lines:
         return None
-    score = _score(question, subject, found) * (0.5 if missing_counts else 1.0)
+    score = _score(question, subject, found) * (0.5 if missing_counts or found.short else 1.0)
     sentences = tuple(_sentences(question, subject, found, absent, voice))
     text = " ".join(sentence.text for sentence in sentences)
     if any(not pattern.search(text) for pattern in question.wanted):
@@ -183,7 +184,8 @@ def _by_value(question: Question, subject: Subject, ground: Ground, found: _Foun
         elif column:
             found.add(column)
             wanted = question.units and not any(pattern.search(subject.facts[column].value) for pattern in question.wanted)
-            found.explained[term.form] = 0.2 if wanted else 0.95
+            found.explained[term.form] = 0.95
+            found.short = found.short or bool(wanted)
         elif question.contains and not question.wanted and _is_content(term.form, ground):
             for name in ("allergens", "ingredients"):
                 listed = ground.column(subject, name)
@@ -256,9 +258,13 @@ def _by_count(question: Question, subject: Subject, found: _Found) -> bool:
         wanted = [line for line in lines if all(pattern.search(line) for pattern in question.wanted)]
         if wanted:
             found.lines += [line for line in wanted[:2] if line not in found.lines]
-        elif not lines and not any(bare in squash(fact.value) for column, fact in subject.facts.items() if column not in {"url", "link"}):
+        elif not lines and not any(bare in squash(fact.value) for column, fact in subject.facts.items() if _may_size(column)):
             missing = True
     return missing
+
+
+def _may_size(column: str) -> bool:
+    return column == "name" or any(concept_is(column, name) for name in ("options", "size", "weight", "capacity", "composition", "color"))
 
 
 def _lines(subject: Subject, column: str) -> list[str]:

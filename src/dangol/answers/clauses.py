@@ -8,7 +8,7 @@ from typing import Literal
 
 from dangol.kit.text import squash
 from dangol.knowledge.search import Search
-from dangol.language.concepts import concepts
+from dangol.language.concepts import concepts, concepts_of_word
 from dangol.language.lexicon import Mention
 from dangol.language.reading import Clause, Reading
 from dangol.language.signals import steers
@@ -65,7 +65,7 @@ def resolve(
             topic=_topic(topic, question, best),
             aside=aside,
         )
-    back = _ask_back(question, clause, ground, voice, topic)
+    back = _ask_back(question, clause, ground, voice, topic) or (_unclear(voice) if vague and not _strange(question, ground) else None)
     if back:
         sentences, candidates, reason = back
         return Resolved(
@@ -100,6 +100,19 @@ def _vague(question: Question) -> bool:
         and not question.wanted
     )
     return question.weight < 0.4 or wish
+
+
+def _unclear(voice: Voice) -> tuple[tuple[Sentence, ...], tuple[str, ...], str]:
+    text = voice.say(
+        "어떤 것에 대해 알려 드릴까요? 조금만 더 자세히 말씀해 주세요.",
+        "What would you like to know about it? Please tell me a little more.",
+    )
+    return (Sentence(text=text),), (), "unclear"
+
+
+def _strange(question: Question, ground: Ground) -> bool:
+    """Whether the question is about something the brand has never spoken of."""
+    return sum(term.weight for term in question.terms if not ground.known(term.form) and term.form not in concepts_of_word()) > 0.5
 
 
 def _carry(clause: Clause, question: Question, topic: Topic) -> Resolved:
@@ -161,8 +174,18 @@ def _best(
 ) -> Candidate | None:
     """The best candidate over the ways the clause can be understood: as it stands, and with what was said before."""
     leans = clause.elliptical or clause.points
+    if (
+        question.concepts
+        and _bare(question)
+        and not question.mentions
+        and any(ground.column(ground.subjects[key], name) for key in topic.subjects if key in ground.subjects for name in question.concepts)
+    ):
+        leans = True
     own = _weigh(question, ground, search, voice, local)
-    found = [(candidate, candidate.score * (0.85 if leans and topic.terms and not question.subjects else 1.0)) for candidate in own[:1]]
+    found = [
+        (candidate, candidate.score * (0.8 if leans and (topic.terms or topic.subjects) and not question.subjects else 1.0))
+        for candidate in own[:1]
+    ]
     for understood in _with_context(question, clause, ground, topic):
         prior = 1.0 if leans or not own else 0.9
         found += [(candidate, candidate.score * prior) for candidate in _weigh(understood, ground, search, voice, local)[:1]]
@@ -170,6 +193,12 @@ def _best(
         return None
     found.sort(key=lambda pair: -pair[1])
     return replace(found[0][0], score=found[0][1]) if found[0][1] < found[0][0].score and not leans else found[0][0]
+
+
+def _bare(question: Question) -> bool:
+    """Whether nothing is said but what column is asked for ("재고 있나요")."""
+    table = concepts_of_word()
+    return all(term.form in table or term.weight < 0.1 for term in question.terms)
 
 
 def _with_context(question: Question, clause: Clause, ground: Ground, topic: Topic) -> Iterable[Question]:
@@ -187,14 +216,21 @@ def _with_context(question: Question, clause: Clause, ground: Ground, topic: Top
             yield inherit(question, topic.terms, _aspects(topic), ground)
         return
     if known:
-        kinds = ["place"] if question.asks_for(*_PLACE_ASPECTS) or question.day.named else ["product", "place"]
-        subject = next((key for kind in kinds for key in known if key.startswith(kind)), None)
+        subject = _meant(question, known, ground)
         if subject:
             yield replace(question, subjects=(subject,), borrowed=True)
             if (topic.terms or topic.aspect) and (bare or clause.elliptical):
                 yield replace(inherit(question, topic.terms, _aspects(topic), ground), subjects=(subject,))
     if topic.terms and (clause.elliptical or clause.points or topic.passage or len(question.terms) <= 2):
         yield inherit(question, topic.terms, _aspects(topic), ground)
+
+
+def _meant(question: Question, known: Sequence[str], ground: Ground) -> str | None:
+    """Which of the subjects talked about a clause without one is about: the latest that has what is asked for."""
+    having = [key for key in known if any(ground.column(ground.subjects[key], name) for name in question.concepts)]
+    if question.asks_for("hours") or (question.day.named and not question.concepts):
+        having = [key for key in known if key.startswith("place/")]
+    return next(iter(having or ([] if question.concepts else known)), None)
 
 
 def _aspects(topic: Topic) -> tuple[str, ...]:
@@ -204,7 +240,8 @@ def _aspects(topic: Topic) -> tuple[str, ...]:
 def _weigh(question: Question, ground: Ground, search: Search, voice: Voice, local: datetime) -> list[Candidate]:
     """All candidates for one understanding of a clause, best first."""
     facts = _facts(question, ground, voice, local)
-    texts = passages.candidates(question, ground, search, voice)
+    which = any(len(mention.keys) > 1 for mention in question.mentions) and bool(question.concepts) and _bare(question)
+    texts = [] if which else passages.candidates(question, ground, search, voice)
     best_fact = max((candidate.score for candidate in facts), default=0.0)
     ranked = [(candidate.score + _FACT_LEAD, candidate) for candidate in facts]
     ranked += [(candidate.score + (0.02 if at == 0 else 0.0) - 0.001 * at, candidate) for at, candidate in enumerate(texts)]
@@ -229,8 +266,24 @@ def _facts(question: Question, ground: Ground, voice: Voice, local: datetime) ->
             found += _some(_of_place(question, key, ground, voice, local))
         else:
             found += _some(attributes.candidate(question, key, ground, voice))
+    if not found and question.asks_for("address") and not question.mentions and not question.subjects:
+        found += _everywhere(question, ground, voice)
     found += _of_alternatives(question, ground, voice)
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _everywhere(question: Question, ground: Ground, voice: Voice) -> list[Candidate]:
+    """Where all the shops are, when no one shop is meant ("매장 어디에 있어요?")."""
+    keys = [key for key in ground.subjects if key.startswith("place/") and "address" in ground.subjects[key].facts]
+    strange = [
+        term
+        for term in question.terms
+        if term.weight > 0.1 and not (hours.of_hours(term.form) or "address" in concepts_of_word().get(term.form, ()))
+    ]
+    if not keys or strange or len(keys) > 6:
+        return []
+    lines = tuple(attributes.sentence(ground.subjects[key], "address", voice) for key in keys)
+    return [Candidate(kind="fact", detail="address", score=0.85, sentences=lines, aspect="address")]
 
 
 def _of_place(question: Question, key: str, ground: Ground, voice: Voice, local: datetime) -> Candidate | None:
@@ -298,8 +351,9 @@ def _ask_back(
 ) -> tuple[tuple[Sentence, ...], tuple[str, ...], str] | None:
     """The question back, its candidates and the reason, when one answer would settle the matter."""
     several = next((mention for mention in question.mentions if len(mention.keys) > 1), None)
-    strange = sum(term.weight for term in question.terms if not ground.known(term.form))
-    if strange > 0.5:
+    if clause.points and not question.mentions and not topic.subjects:
+        return choices.ask_which((), ground, voice), (), "which"
+    if _strange(question, ground):
         return None
     if several and not question.subjects:
         keys = several.keys
@@ -309,8 +363,6 @@ def _ask_back(
     places = tuple(key for key in ground.subjects if key.startswith("place/"))
     if question.asks_for("hours", "parking", "address", "phone") and len(places) > 1 and not question.asks_for("price", "stock"):
         return choices.ask_which(places, ground, voice, place=True), places, "which_place"
-    if clause.points and not topic.subjects:
-        return choices.ask_which((), ground, voice), (), "which"
     known_terms = [term for term in question.terms if term.weight >= 0.3]
     if not known_terms and (question.concepts or clause.points or question.chooses or clause.asks):
         return choices.ask_which((), ground, voice), (), "which"

@@ -58,6 +58,8 @@ class Answerer:
             return _hand_over(voice.person(), ("asks_person",), topic)
         if signals.upset:
             return _hand_over(voice.sorry(), ("upset",), topic)
+        if signals.own_record:
+            return _hand_over(voice.record(), ("own_record",), topic)
         if reading.language == "other":
             return _hand_over(voice.other_language(), ("language",), topic)
         if not any(clause.words or clause.mentions for clause in reading.clauses):

@@ -16,6 +16,7 @@ from .voice import Voice
 
 _LOOK_AT = 24  # pieces scored a question; the search ranks the right one within ten for nearly nine of ten titles
 _WHOLE = 260  # characters: a piece up to this long is said whole
+_DOUBT = 0.1  # weight that is never explained: a passage that explains one light verb has explained little
 _MOST_SENTENCES = 4
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 _CONDITION = re.compile(r"^\s*(단,|단 |다만|그러나|하지만|제외|예외|※|\*)")
@@ -30,7 +31,7 @@ def candidates(question: Question, ground: Ground, search: Search, voice: Voice,
     scored: list[tuple[float, float, int, str]] = []
     for key in _nearby(question, ground, search):
         piece = ground.pieces[key]
-        score, rank, named = _score(question, piece)
+        score, rank, named = _score(question, piece, ground)
         if question.mentions and named < 0.85:
             score *= 0.5 if product_asked else 0.9
             rank *= 0.9
@@ -64,7 +65,7 @@ def _spoken(question: Question) -> tuple[Term, ...]:
     return (*question.terms, *question.calendar, *(Term(form=word, weight=0.5) for word in said))
 
 
-def _score(question: Question, piece: Piece) -> tuple[float, float, float]:
+def _score(question: Question, piece: Piece, ground: Ground) -> tuple[float, float, float]:
     """(coverage 0…1, rank, named): how much of the question the piece explains; and that with how much of the piece's head was asked about."""
     total = explained = 0.0
     asked: set[str] = set()
@@ -75,13 +76,17 @@ def _score(question: Question, piece: Piece) -> tuple[float, float, float]:
         explained += term.weight * part
         if part:
             asked.add(term.form)
-    coverage = explained / total if total else 0.0
+    coverage = explained / (total + _DOUBT) if total else 0.0
     head = piece.head - _GENERIC_HEAD
     matched = sum(any(_alike(term, word) for term in asked) for word in head)
     named = 0.0
     for mention in question.mentions:
         said = question.text[mention.spans[0][0] : mention.spans[-1][1]]
         named = max(named, max((piece.explains(word) for word in words_in(said)), default=0.0))
+    if not question.mentions:
+        for key in question.subjects:
+            words = words_in(ground.subjects[key].name)
+            named = max(named, sum(piece.explains(word) for word in words) / max(len(words), 1))
     in_head = sum(term.weight for term in spoken if any(_alike(term.form, word) for word in head)) / total if total else 0.0
     closeness = matched / len(head) if head else 0.0
     return coverage, coverage + 0.18 * in_head + 0.15 * closeness + 0.12 * named, named

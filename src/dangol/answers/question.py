@@ -559,7 +559,7 @@ def terms_of(clause: Clause, ground: Ground, language: Language) -> list[Term]:
             form = ground.repaired(form)
             if form in _EMPTY:
                 continue
-        kind = _TAG_WEIGHT.get(word.tag, 1.0) * (0.4 if foreign and form.isascii() else 1.0)
+        kind = _TAG_WEIGHT.get(word.tag, 1.0) * (0.2 if foreign and form.isascii() else 1.0)
         terms.append(Term(form=form, weight=kind * (0.45 + 0.55 * ground.rarity(form)), start=word.start, end=word.end))
     return terms
 
@@ -623,8 +623,9 @@ def _calendar_word(form: str) -> bool:
 def _concepts(clause: Clause, terms: list[Term], lowered: str) -> tuple[str, ...]:
     table = concepts_of_word()
     names: dict[str, None] = {}
+    counted = [found.span() for found in _COUNTED.finditer(clause.text)]
     for word in clause.words:
-        if any(mention.covers(word.start, word.end) for mention in clause.mentions):
+        if any(mention.covers(word.start, word.end) for mention in clause.mentions) or _counted_by(word, counted):
             continue
         if any(_clings(word, mention) for mention in clause.mentions):
             continue
@@ -635,9 +636,12 @@ def _concepts(clause: Clause, terms: list[Term], lowered: str) -> tuple[str, ...
             names[name] = None
     squeezed = re.sub(r"\s+", "", lowered)
     for pattern, name in _PHRASES:
-        if re.search(pattern, squeezed):
+        if re.search(pattern, squeezed) and not (name == "address" and set(names) & _NOT_OF_PLACES):
             names[name] = None
     return tuple(names)
+
+
+_NOT_OF_PLACES = frozenset({"origin", "brand", "price", "stock", "ingredients", "material"})
 
 
 _PHRASES = (

@@ -103,6 +103,12 @@ class Voice:
             "I can't answer that reliably, so a member of our team will check and reply to you.",
         )
 
+    def record(self) -> str:
+        return self.say(
+            "주문이나 회원 정보는 본인 확인이 필요해서, 담당자가 직접 확인하고 답해 드릴게요.",
+            "Orders and account details need to be checked with you in person, so a member of our team will look and reply.",
+        )
+
     def person(self) -> str:
         return self.say(
             "네, 담당자에게 연결해 드릴게요. 남겨 주신 내용은 그대로 전달돼요.", "Of course. I am passing this on to a member of our team."

@@ -107,6 +107,7 @@ class _Candidate:
     key: str
     places: set[int] = field(default_factory=set)
     own: set[int] = field(default_factory=set)
+    spots: dict[str, list[int]] = field(default_factory=dict)
     coverage: float = 0.0
     exact: bool = False
     strong: bool = False
@@ -172,17 +173,30 @@ class Lexicon:
         for candidate in found.values():
             self._weigh(candidate, letters)
         mentions = [_mention(group, places) for group in self._choose(found)]
-        return tuple(mention for at, mention in enumerate(mentions) if mention.exact or _belongs(text, mentions, at))
+        kept = [mention for at, mention in enumerate(mentions) if mention.exact or at == 0 or _belongs(text, mentions, at)]
+        return tuple(sorted(kept, key=lambda mention: mention.spans))
 
     def _mark_parts(self, letters: str, found: dict[str, _Candidate]) -> None:
         for part, keys in self._owners.items():
+            spots = []
             at = letters.find(part)
             while at >= 0:
-                for key in keys:
-                    candidate = found.setdefault(key, _Candidate(key))
-                    candidate.places.update(range(at, at + len(part)))
-                    candidate.strong |= part not in _WEAK and len(part) > 1
+                spots.append(at)
                 at = letters.find(part, at + 1)
+            for key in keys if spots else ():
+                candidate = found.setdefault(key, _Candidate(key))
+                candidate.spots[part] = spots
+                candidate.strong |= part not in _WEAK and len(part) > 1
+        for candidate in found.values():
+            self._gather(candidate)
+
+    def _gather(self, candidate: _Candidate) -> None:
+        """Of a part that stands several times, the place nearest to the rarest part is the one that is meant ("닭가슴살육포 vs 오리육포")."""
+        anchor = max(candidate.spots, key=lambda part: (self._weights[part], part))
+        home = candidate.spots[anchor][0]
+        for part, spots in candidate.spots.items():
+            at = min(spots, key=lambda spot: abs(spot - home))
+            candidate.places.update(range(at, at + len(part)))
 
     def _mark_whole(self, letters: str, found: dict[str, _Candidate]) -> None:
         """Whole names, the longest first, each place once: in "소금빵이랑 초코소금빵" both are said, 소금빵 only at its own place."""
@@ -245,7 +259,7 @@ class Lexicon:
             candidate.coverage = max(candidate.coverage, 1.0 if candidate.exact else got / total)
 
     def _choose(self, found: Mapping[str, _Candidate]) -> list[list[_Candidate]]:
-        """Groups of alternatives by place: the widest marking first, then what it leaves free."""
+        """Groups of alternatives by place, the surest first: whole names, then the widest marking, then what it leaves free."""
         exact = sorted((c for c in found.values() if c.exact), key=lambda c: (-len(c.places), c.key))
         groups = [[candidate] for candidate in exact]
         used = {place for candidate in exact for place in candidate.places}
@@ -259,7 +273,6 @@ class Lexicon:
             groups.append([best, *rivals])
             used |= best.places
             left = [c for c in left[1:] if c not in rivals and _adds(c, used)]
-        groups.sort(key=lambda group: min(group[0].places))
         return groups
 
 
@@ -351,14 +364,12 @@ def _adds(candidate: _Candidate, used: set[int]) -> bool:
 
 
 def _belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
-    """Whether a name said only in part is a thing of its own: nothing better is named, or "A랑 B" joins it to what is named beside it.
+    """Whether a name said only in part, after a surer one, is a thing of its own: "A랑 B" joins it to what is named beside it.
 
     In "바게트에 우유 들어가나요" the milk is no product, whatever products carry milk in their names.
     """
     mine = mentions[at]
     others = [mention for mention in mentions if mention is not mine]
-    if not others or (len(mine.keys) == 1 and mine.coverage > max(other.coverage for other in others)):
-        return True
     for other in others:
         first, second = sorted((mine, other), key=lambda mention: mention.spans[0])
         if _JOINED.match(text[first.spans[-1][1] : second.spans[0][0]]):

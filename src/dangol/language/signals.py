@@ -62,6 +62,13 @@ _STEERING = (
     r"ignore (all |any |the )?(previous|above|prior)|system prompt|jailbreak|developer mode|you are now|disregard|drop table|union select|admin password"
 )
 
+_RECORD = (
+    r"(주문|운송장|송장|예약|접수)번호(가|는|은|:|이)?[a-z]?[0-9]{4,}|(어제|오늘|아까|방금|그저께|지난주|저번주|지난번|저번|며칠전|[월화수목금토일]요일)(에)?(제가|내가)?(주문|결제|시킨|구매|예약|신청|접수)(한|했|하|해)?[가-힣]{0,10}(어디|언제|왔|오나|도착|출발|출고됐|됐나|되었|확인|조회|취소해|변경해|바꿔)|"
+    r"(제|저의|내|제가|내가|저)(주문|택배|배송|예약|결제|환불|물건|상품|시킨|구매)[가-힣]{0,10}(어디|언제(쯤)?(와|오|도착|들어|받)|왔|도착했|출발했|됐나|됐는지|되었|됐어|확인(해|좀|부)|조회(해|좀)|상태|취소해주|변경해주)|"
+    r"(제|내|저|저의|나의)(적립금|포인트|마일리지|쿠폰|등급|계정|회원정보)[가-힣]{0,8}(얼마|몇|남|있는지|확인|조회|알려|봐|뭐|어떻게되)|(적립금|포인트|마일리지|잔액)(얼마|몇점|몇)?[가-힣]{0,3}(남았|남은|남앗)[가-힣]{0,4}(봐|확인|조회|알려)|"
+    r"where('s| is| are) my|track my|status of my|my (order|package|parcel|delivery|refund) (status|number|arrive|hasn|still)|when will my|how many points do i|my points"
+)
+
 _COMPLAINT = (
     r"(깨져|깨진|부서|부러|찌그러|망가|터져|터진|찢어|찢긴|상해|상한|녹아|새|눌려|뭉개|쏟아|곰팡이|벌레|이물질|머리카락)[가-힣]{0,6}(왔|있|도착|나왔|배송|받|났|졌|서)|(안|못)(왔|받았|도착)|누락|빠졌|빠져(있|서)|잘못(왔|온|보내|배송|받)|"
     r"다른(거|게|상품|색|제품|옵션)[가-힣]{0,4}(왔|온|도착|배송)|(불량|하자)(이|인|품|네|예|난|나)|고장(났|나서|난|이)|작동(이|을|도)?(안|하지)|맛이(없|이상|변)|늦(네|게왔|어서|었|어요)"
@@ -78,6 +85,7 @@ class Signals:
     asks_person: bool
     complaint: bool
     steering: bool
+    own_record: bool
     greeting: bool
     thanks: bool
     farewell: bool
@@ -104,6 +112,7 @@ _PATTERNS = {
         ("complaint", _COMPLAINT, _COMPLAINT_EN),
     )
 }
+_RECORD_PATTERN = _compile(_RECORD)
 _STEERING_PATTERN = _compile(_STEERING)
 _NOT_PERSON_PATTERN = _compile(_NOT_PERSON)
 _HARM_EN_PATTERN = _compile(_HARM_EN)
@@ -138,6 +147,8 @@ def hear(text: str) -> Signals:
         asks_person=either("person") and not _NOT_PERSON_PATTERN.search(joined),
         complaint=either("complaint"),
         steering=steers(text),
+        own_record=bool(_RECORD_PATTERN.search(joined) or _RECORD_PATTERN.search(spoken))
+        and not re.search(r"어떻게|방법|how (do|can|to)", spoken),
         greeting=social["greeting"],
         thanks=social["thanks"],
         farewell=social["farewell"],
