@@ -1,0 +1,116 @@
+"""A brand's installation, opened: its folder, its store, its journal and its knowledge, and how each inbox is served."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dangol.bootstrap.knowing import Knowledge
+from dangol.bootstrap.secret_key import brand_key
+from dangol.bootstrap.settings import Settings, read_limits, read_settings
+from dangol.bootstrap.thinking import lines_of, think_within
+from dangol.decisions.handle import Manner, Think
+from dangol.events.journal import Journal
+from dangol.kit.clock import Clock, utc_now
+from dangol.kit.errors import NotFound
+from dangol.kit.ids import new_id
+from dangol.knowledge.brand_toml import FILE, Inbox
+from dangol.outbox.deliver import Desk
+from dangol.store.engine import Store, open_store
+
+WEB = "web"  # the channel whose other side is our own thread
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """Everything opened. ``key`` is the brand's secret; ids and instants come from ``new_id`` and ``clock``."""
+
+    folder: Path
+    settings: Settings
+    key: bytes
+    store: Store
+    journal: Journal
+    knowledge: Knowledge
+    clock: Clock
+    new_id: Callable[[datetime], str]
+
+    def inboxes(self) -> dict[str, Inbox]:
+        """The inboxes of ``brand.toml``; a brand that names none has one automatic chat, ``web``."""
+        return dict(self.knowledge.brand().inboxes) or {WEB: Inbox(name=WEB, channel=WEB, mode="automatic")}
+
+    def web_inboxes(self) -> tuple[str, ...]:
+        return tuple(inbox.name for inbox in self.inboxes().values() if inbox.channel == WEB)
+
+    def manner(self, inbox: str) -> Manner:
+        """How an inbox is served; one that the brand does not name is off: what comes in waits for a person."""
+        brand = self.knowledge.brand()
+        known = self.inboxes().get(inbox)
+        mode = known.mode if known else "off"
+        return Manner(mode=mode, lines=lines_of(brand.profile), threshold=read_limits(brand.limits).confidence)
+
+    def think(self) -> Think:
+        """Thinks within the brand's time for an answer."""
+        return think_within(self.knowledge, read_limits(self.knowledge.brand().limits).answer_seconds)
+
+    def desk(self) -> Desk:
+        """What a delivery needs."""
+        return Desk(store=self.store, journal=self.journal, clock=self.clock, new_id=self.new_id, jitter=random.random)
+
+    def ready(self) -> None:
+        """Raises ``Busy`` or ``Broken`` while the store cannot be read."""
+        with self.store.read():
+            pass
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now) -> House:
+    """Opens a brand's folder; makes its key and its store when they are missing, and brings the store to the newest version.
+
+    Args:
+        url: the store's address; None takes ``DANGOL_DATABASE_URL``, else ``dangol.db`` in the folder.
+
+    Raises:
+        NotFound: ``brand.no_folder``. BadInput: ``brand.toml`` or a setting is wrong. Refused, Busy, Broken: key or store.
+    """
+    folder = _checked(folder)
+    settings = read_settings()
+    address = url or settings.database_url
+    key = settings.secret.encode() if settings.secret else brand_key(folder)
+    store = open_store(address or folder / "dangol.db")
+    try:
+        knowledge = Knowledge(store, folder, folder / "index")
+        read_limits(knowledge.brand().limits)
+        store.upgrade()
+    except BaseException:
+        store.close()
+        raise
+    return House(
+        folder=folder, settings=settings, key=key, store=store, journal=Journal(key), knowledge=knowledge, clock=clock, new_id=new_id
+    )
+
+
+@contextmanager
+def opened(folder: Path, *, clock: Clock = utc_now) -> Iterator[House]:
+    """``open_house`` for the length of a block."""
+    house = open_house(folder, clock=clock)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def _checked(folder: Path) -> Path:
+    folder = folder.expanduser().resolve()
+    if not folder.is_dir() or not (folder / FILE).exists():
+        missing = "폴더가" if not folder.is_dir() else f"{FILE} 파일이"
+        raise NotFound(
+            "brand.no_folder",
+            ko=f"브랜드 폴더를 열 수 없습니다: {folder} — {missing} 없습니다. 새로 만들려면 dangol init 폴더 를 실행하세요.",
+            en=f"{folder} is no brand folder: {'it does not exist' if not folder.is_dir() else f'it has no {FILE}'}. "
+            "Make one with: dangol init DIR.",
+        )
+    return folder

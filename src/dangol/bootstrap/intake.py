@@ -1,0 +1,138 @@
+"""Facts from outside (the events API, imported files): into the journal, and from there to people and threads, in one transaction."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dangol.bootstrap.house import House
+from dangol.bootstrap.talking import spoken
+from dangol.conversations import threads
+from dangol.conversations.receive import receive
+from dangol.events.catalog import validate
+from dangol.events.event import Appended, Event
+from dangol.kit.errors import BadInput, Conflict
+from dangol.people.addresses import normalised
+from dangol.people.identities import Sighting, ensure_many, identity_id
+from dangol.people.merges import verify
+from dangol.store.schema import UNSTORABLE
+
+_PATH = re.compile(r"wrong: \S+ (\S+) must")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incoming:
+    """A fact as its sender told it: ``identity`` is the sender's own name for someone inside ``inbox``.
+
+    ``imported`` facts are history: they update state and never send.
+    """
+
+    id: str
+    type: str
+    identity: str
+    inbox: str
+    occurred_at: datetime
+    received_at: datetime
+    data: Mapping[str, Any]
+    imported: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """One thing wrong with an event: ``type``, ``data`` or ``data.<path>``, and what to do."""
+
+    field: str
+    ko: str
+    en: str
+
+
+def problems(event: Incoming) -> list[Problem]:
+    """What the catalogue says against it; empty when it is fine."""
+    for field, value in (("identity", event.identity), ("inbox", event.inbox), ("id", event.id)):
+        if UNSTORABLE.search(value):
+            return [Problem(field=field, ko="저장할 수 없는 글자가 있습니다.", en="It holds a character that cannot be stored.")]
+    try:
+        validate(event.type, event.data)
+        if event.type == "identity.verified":
+            normalised(event.data["kind"], event.data["value"])
+    except BadInput as error:
+        path = _PATH.search(error.en)
+        field = "type" if error.code == "event.unknown_type" else f"data.{path[1]}" if path else "data"
+        return [Problem(field=field, ko=error.ko, en=error.en)]
+    return []
+
+
+def take(house: House, batch: Sequence[Incoming]) -> list[Appended]:
+    """Appends all or none, in order; what had been there before keeps its position and changes nothing.
+
+    A customer's message opens or continues its thread. A live one waits there for its decision (the worker makes it); an imported one
+    counts as handled.
+
+    Raises:
+        BadInput: an event is not in the catalogue, or names nobody.
+    """
+    events = [_event(house, one) for one in batch]
+    with house.store.write() as connection:
+        appended = house.journal.append(connection, events)
+        fresh = [(one, event, at.position) for one, event, at in zip(batch, events, appended, strict=True) if not at.duplicate]
+        sightings = [Sighting(inbox=one.inbox, external_id=one.identity, kind="channel", at=one.occurred_at) for one, _, _ in fresh]
+        ensure_many(connection, house.key, sightings)
+        for one, event, position in fresh:
+            _apply(house, connection, one, event, position)
+    return appended
+
+
+def _apply(house: House, connection: Connection, one: Incoming, event: Event, position: int) -> None:
+    match one.type:
+        case "message.received":
+            receive(
+                connection,
+                identity=event.identity,
+                inbox=one.inbox,
+                text=str(one.data["text"]),
+                at=one.occurred_at,
+                new_id=house.new_id,
+                event_position=position,
+                client_key=f"event/{position}",
+                language=spoken(str(one.data["text"])),
+                imported=one.imported,
+            )
+        case "message.sent":
+            _said(house, connection, one, event, position)
+        case "identity.verified":
+            try:
+                verify(connection, house.key, event.identity, one.data["kind"], one.data["value"], one.occurred_at)
+            except Conflict:  # it contradicts what was proved before: the fact is kept, the link is not made
+                return
+
+
+def _said(house: House, connection: Connection, one: Incoming, event: Event, position: int) -> None:
+    """Words of the brand that went out elsewhere stand in the thread, if there is one."""
+    talk = threads.newest(connection, identity=event.identity, inbox=one.inbox)
+    if talk is None:
+        return
+    threads.add_outgoing(
+        connection,
+        talk.id,
+        message_id=house.new_id(one.occurred_at),
+        client_key=f"event/{position}",
+        text=str(one.data["text"]),
+        author=str(one.data.get("author") or "agent")[:64],
+        at=one.occurred_at,
+    )
+
+
+def _event(house: House, one: Incoming) -> Event:
+    return Event(
+        type=one.type,
+        inbox=one.inbox,
+        identity=identity_id(house.key, one.inbox, one.identity),
+        occurred_at=one.occurred_at,
+        received_at=one.received_at,
+        dedupe_key=one.id,
+        payload=dict(one.data),
+        imported=one.imported,
+    )

@@ -1,0 +1,98 @@
+"""Says what waits in the outbox. The web chat's other side is our own thread, so there a delivery is complete with its record."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from dangol.bootstrap.house import WEB, House
+from dangol.conversations.tables import messages
+from dangol.decisions.recover import recover
+from dangol.kit.errors import Conflict
+from dangol.outbox import rows
+from dangol.outbox.deliver import deliver, settle_uncertain
+from dangol.outbox.errors import Unauthorised
+from dangol.outbox.queue import lease, lease_to_request
+from dangol.outbox.row import OutboxRow
+
+LEASE_SECONDS = 60.0
+IN_HAND = timedelta(seconds=20)  # a message younger than this is left to the request that has accepted it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Swept:
+    """What one round did: messages decided about, rows said, rows that could not be said."""
+
+    decided: int
+    sent: int
+    failed: int
+
+    @property
+    def idle(self) -> bool:
+        return self.decided + self.sent + self.failed == 0
+
+
+def hand_out(house: House, row: OutboxRow) -> OutboxRow:
+    """Says a row that is leased to the caller.
+
+    Raises:
+        Conflict: ``outbox.lease_lost``; nothing was sent.
+    """
+
+    def send(row: OutboxRow) -> str | None:
+        known = house.inboxes().get(row.inbox)
+        if known is None or known.channel != WEB:
+            raise Unauthorised  # until this inbox is connected
+        return None
+
+    return deliver(house.desk(), row, send)
+
+
+def hand_out_now(house: House, row: OutboxRow, request: str) -> OutboxRow:
+    """Says a queued row at once, for an agent who waits for it; leaves it alone when somebody else has it already."""
+    if row.status != "queued":
+        return row
+    try:
+        with house.store.write() as connection:
+            row = lease_to_request(connection, row.id, request, house.clock())
+        return hand_out(house, row)
+    except Conflict:
+        return row
+
+
+def sweep(house: House, worker: str, *, after_start: bool = False, limit: int = 50) -> Swept:
+    """One round of the worker: decides what was left undecided, settles leases that ran out, says what is due.
+
+    Args:
+        worker: a name that no other process has. after_start: nothing is in anybody's hands, take young messages too.
+    """
+    now = house.clock()
+    done = recover(
+        house.store,
+        think=house.think(),
+        clock=house.clock,
+        new_id=house.new_id,
+        manner_of=house.manner,
+        received_before=None if after_start else now - IN_HAND,
+        limit=limit,
+    )
+    _requeue_unsaid(house)
+    with house.store.write() as connection:
+        due = lease(connection, worker, house.clock(), LEASE_SECONDS, limit)
+    said = [hand_out(house, row) for row in due]
+    sent = sum(row.status == "sent" for row in said)
+    return Swept(decided=len(done.handled), sent=sent, failed=len(said) - sent)
+
+
+def _requeue_unsaid(house: House) -> None:
+    """In our own chat nothing is uncertain: what stands in the thread was said, what does not was not."""
+    web = set(house.web_inboxes())
+    with house.store.read() as connection:
+        doubtful = [row for row in rows.uncertain(connection) if row.inbox in web]
+        keys = {f"outbox/{row.id}": row for row in doubtful}
+        there = set(connection.execute(select(messages.c.client_key).where(messages.c.client_key.in_(keys))).scalars())
+    for key, row in keys.items():
+        try:
+            settle_uncertain(house.desk(), row.id, sent=key in there)
+        except Conflict:
+            continue

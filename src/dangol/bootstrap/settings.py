@@ -1,0 +1,99 @@
+"""What the environment (``DANGOL_*``) and ``brand.toml``'s ``[limits]`` say about this installation."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from dangol.decisions.policy import THRESHOLD
+from dangol.kit.errors import BadInput
+
+
+def _listed(value: Any) -> Any:
+    """``"a, b"`` as ``("a", "b")``."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+
+
+class Settings(BaseSettings):
+    """The environment. Lists are written with commas.
+
+    Attributes:
+        database_url: PostgreSQL instead of the folder's own ``dangol.db``.
+        secret: instead of ``dangol.key``, for several machines that serve one brand: at least 32 characters.
+        api_keys: may post events. identity_secret: shared with the shop's server for chat sign-in.
+        allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
+        host, port: where ``serve`` listens. forwarded_ips: proxies whose word on the client's address is taken.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DANGOL_", extra="ignore", frozen=True)
+
+    database_url: str = ""
+    secret: str = ""
+    api_keys: Listed = ()
+    identity_secret: str = ""
+    allowed_origins: Listed = ()
+    secure_cookies: bool = False
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    forwarded_ips: str = "127.0.0.1"
+
+
+class Limits(BaseModel):
+    """``[limits]`` of ``brand.toml``.
+
+    Attributes:
+        confidence: 0…1, an answer less sure than this goes to a person.
+        answer_seconds: how long thinking about one message may take; Kakao hangs up after five.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    confidence: Annotated[float, Field(ge=0, le=1, strict=False)] = THRESHOLD
+    answer_seconds: Annotated[float, Field(gt=0, le=60, strict=False)] = 4.0
+
+
+def read_settings() -> Settings:
+    """The environment's settings.
+
+    Raises:
+        BadInput: ``settings.bad_value`` naming the variable; its value is not repeated, it may be a secret.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        name = f"DANGOL_{str(error.errors()[0]['loc'][0]).upper()}"
+        raise BadInput(
+            "settings.bad_value",
+            ko=f"환경 변수 {name}의 값이 잘못되었습니다. 값을 고치거나 지워 주세요.",
+            en=f"The environment variable {name} has a bad value. Correct it or unset it.",
+        ) from None
+    if settings.secret and len(settings.secret) < 32:
+        raise BadInput(
+            "settings.secret_short",
+            ko="DANGOL_SECRET이 32자보다 짧습니다. 더 긴 무작위 값을 정해 주세요.",
+            en="DANGOL_SECRET is shorter than 32 characters. Set a longer random value.",
+        )
+    return settings
+
+
+def read_limits(table: Mapping[str, Any]) -> Limits:
+    """The brand's limits.
+
+    Raises:
+        BadInput: ``brand.bad_limit`` naming the key.
+    """
+    try:
+        return Limits.model_validate(dict(table))
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = f"limits.{first['loc'][0]}"
+        known = ", ".join(Limits.model_fields)
+        raise BadInput(
+            "brand.bad_limit",
+            ko=f"brand.toml: {key} 항목을 모르거나 값이 범위를 벗어났습니다. 쓸 수 있는 항목: {known}.",
+            en=f"brand.toml: {key} is unknown or out of range. Known are: {known}.",
+        ) from None

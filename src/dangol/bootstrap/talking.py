@@ -1,0 +1,195 @@
+"""A customer's side of the chat: a message is made durable, decided about, and the reply delivered by the request that waits for it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+from typing import Literal
+
+from sqlalchemy import Connection, func, select
+
+from dangol.bootstrap.house import WEB, House
+from dangol.bootstrap.sending import hand_out
+from dangol.bootstrap.thinking import wants_person
+from dangol.conversations import threads
+from dangol.conversations.conversation import Message, State
+from dangol.conversations.inbox import unhandled
+from dangol.conversations.receive import receive
+from dangol.conversations.rows import as_message, storable
+from dangol.conversations.tables import conversations, messages
+from dangol.decisions.handle import Handled, handle
+from dangol.events.event import Event
+from dangol.kit.errors import BadInput
+from dangol.language.reading import language_of
+from dangol.people.addresses import AddressKind
+from dangol.people.identities import IdentityKind, ensure, find, identity_id
+from dangol.people.merges import verify
+
+Wish = Literal["text", "person_wanted"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A message is durable: its id, its place among all messages of this visitor (1…), and whether it had been there before."""
+
+    message: str
+    number: int
+    duplicate: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """All of a visitor's talk with one inbox after some number: ``(number, message)`` in order, and who owns it now."""
+
+    state: State
+    messages: tuple[tuple[int, Message], ...]
+
+
+def accept(house: House, *, inbox: str, external_id: str, text: str, client_key: str, at: datetime, wish: Wish = "text") -> Kept:
+    """Identity, event and message in one transaction; the same ``client_key`` again changes nothing.
+
+    Raises:
+        BadInput: ``inbox.unknown``; ``message.id_reused``, a known ``client_key`` came with other words.
+    """
+    if inbox not in house.inboxes():
+        raise BadInput(
+            "inbox.unknown",
+            ko="그런 채팅창이 없어요. brand.toml의 [inboxes]를 확인해 주세요.",
+            en="There is no such inbox. Check [inboxes] in brand.toml.",
+        )
+    text = storable(text)
+    event = Event(
+        type="message.received",
+        inbox=inbox,
+        identity=identity_id(house.key, inbox, external_id),
+        occurred_at=at,
+        received_at=at,
+        dedupe_key=f"{external_id}/{client_key}",
+        payload={"text": text} if wish == "text" else {"text": text, "wish": wish},
+    )
+    kind: IdentityKind = "anonymous" if house.inboxes()[inbox].channel == WEB else "channel"
+    with house.store.write() as connection:
+        position = house.journal.append(connection, [event])[0].position
+        identity = ensure(connection, house.key, inbox, external_id, kind, at)
+        got = receive(
+            connection,
+            identity=identity.id,
+            inbox=inbox,
+            text=text,
+            at=at,
+            new_id=house.new_id,
+            event_position=position,
+            client_key=client_key,
+            language=spoken(text),
+        )
+        if got.duplicate and got.message.text != text:
+            raise BadInput("message.id_reused", ko="같은 id로 다른 글이 왔어요.", en="The same id came with other words.")
+        before = _offsets(connection, identity.id, inbox)[got.conversation.id]
+        return Kept(message=got.message.id, number=before + got.message.number, duplicate=got.duplicate)
+
+
+def respond(house: House, message_id: str) -> Handled:
+    """Decides about an accepted message and delivers the reply, once; a second call changes nothing.
+
+    Raises:
+        NotFound: ``message.unknown``. Conflict, Busy: try again; nothing was said.
+    """
+    with house.store.read() as connection:
+        asked = threads.message(connection, message_id)
+        inbox = threads.find(connection, asked.conversation).inbox
+        wish = _wish(house, connection, asked)
+    known = house.inboxes().get(inbox)
+    inline = known is not None and known.channel == WEB
+    handled = handle(
+        house.store,
+        message_id=message_id,
+        think=wants_person(house.knowledge) if wish == "person_wanted" else house.think(),
+        clock=house.clock,
+        new_id=house.new_id,
+        manner=house.manner(inbox),
+        lease_to=f"request/{os.getpid()}/{token_hex(8)}" if inline else None,
+    )
+    if handled.row is not None and handled.row.status == "leased" and inline:
+        hand_out(house, handled.row)
+    return handled
+
+
+def pending(house: House, limit: int = 1000) -> list[tuple[str, str, str]]:
+    """``(message id, inbox, external id)`` of messages about which nothing has been decided, oldest first."""
+    with house.store.read() as connection:
+        found = []
+        for message in unhandled(connection, limit):
+            talk = threads.find(connection, message.conversation)
+            found.append((message.id, talk.inbox, find(connection, talk.identity).external_id))
+        return found
+
+
+def listen(house: House, *, inbox: str, external_id: str, after: int, limit: int) -> Heard:
+    """Numbers count through all conversations of the visitor, so that a window that stays open misses nothing when one is closed."""
+    who = identity_id(house.key, inbox, external_id)
+    with house.store.read() as connection:
+        newest = threads.newest(connection, identity=who, inbox=inbox)
+        if newest is None:
+            return Heard(state="bot", messages=())
+        heard: list[tuple[int, Message]] = []
+        for conversation, before in _offsets(connection, who, inbox).items():
+            there = select(messages).where(messages.c.conversation == conversation, messages.c.number > after - before)
+            page = there.order_by(messages.c.number).limit(limit - len(heard))
+            heard += [(before + row["number"], as_message(row)) for row in connection.execute(page).mappings()]
+            if len(heard) >= limit:
+                break
+        return Heard(state=newest.state, messages=tuple(heard))
+
+
+def vouch(house: House, *, inbox: str, external_id: str, proofs: Mapping[AddressKind, str], at: datetime) -> None:
+    """The shop's own server says who the visitor is: login, e-mail, phone (empty ones are left out).
+
+    Raises:
+        BadInput: no such address. Conflict: ``people.two_logins``. Nothing is linked then.
+    """
+    given = {kind: value for kind, value in proofs.items() if value}
+    with house.store.write() as connection:
+        identity = identity_id(house.key, inbox, external_id)
+        facts = [
+            Event(
+                type="identity.verified",
+                inbox=inbox,
+                identity=identity,
+                occurred_at=at,
+                received_at=at,
+                dedupe_key=f"sign-in/{external_id}/{kind}/{value}",
+                payload={"kind": kind, "value": value},
+            )
+            for kind, value in given.items()
+        ]
+        house.journal.append(connection, facts)
+        ensure(connection, house.key, inbox, external_id, "anonymous", at)
+        for kind, value in given.items():
+            verify(connection, house.key, identity, kind, value, at)
+
+
+def spoken(text: str) -> str | None:
+    """``"ko"`` or ``"en"`` when the text shows it; digits, pictures and other scripts show nothing."""
+    language = language_of(text)
+    return language if language in {"ko", "en"} and any(character.isalpha() for character in text) else None
+
+
+def _wish(house: House, connection: Connection, asked: Message) -> Wish:
+    if asked.event_position is None:
+        return "text"
+    events = house.journal.read(connection, after=asked.event_position - 1, limit=1)
+    return "person_wanted" if events and events[0].payload.get("wish") == "person_wanted" else "text"
+
+
+def _offsets(connection: Connection, identity: str, inbox: str) -> dict[str, int]:
+    """For each conversation of a visitor, oldest first, how many messages the earlier ones hold."""
+    mine = select(conversations.c.id, func.coalesce(func.max(messages.c.number), 0).label("held"))
+    joined = mine.join(messages, messages.c.conversation == conversations.c.id, isouter=True)
+    query = joined.where(conversations.c.identity == identity, conversations.c.inbox == inbox).group_by(conversations.c.id)
+    offsets: dict[str, int] = {}
+    total = 0
+    for row in connection.execute(query.order_by(conversations.c.opened_at, conversations.c.id)):
+        offsets[row.id] = total
+        total += row.held
+    return offsets

@@ -1,0 +1,96 @@
+"""How the house thinks about one message within its time: fact, retrieval, a person. A rung without time is skipped (ARCHITECTURE §3).
+
+Facts take well under a millisecond, so their rung is never skipped once the knowledge is loaded; retrieval is, when the time is over
+before it begins; and while nothing is loaded yet, or what was found came too late, a person gets the message.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from dangol.answers.answer import Answer, Sentence, Topic
+from dangol.answers.voice import Voice
+from dangol.bootstrap.knowing import Knowledge
+from dangol.decisions.handle import Think, Thought
+from dangol.decisions.lines import Lines, default_lines
+from dangol.knowledge.facts import BrandProfile, Hit
+from dangol.knowledge.search import Search
+from dangol.language.reading import Language, language_of
+from dangol.language.tokens import Token
+
+Timer = Callable[[], float]
+
+
+class Hurried(Search):
+    """A search that finds nothing once ``ends`` is past, and remembers that it was asked in vain."""
+
+    def __init__(self, search: Search, ends: float, timer: Timer) -> None:
+        super().__init__(search._index, search._boosts)
+        self._ends = ends
+        self._timer = timer
+        self.skipped = False
+
+    def query(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        kinds: Collection[str] | None = None,
+        collapse: bool = True,
+        tokens: Iterable[Token] | None = None,
+    ) -> list[Hit]:
+        if self._timer() >= self._ends:
+            self.skipped = True
+            return []
+        return super().query(text, limit=limit, kinds=kinds, collapse=collapse, tokens=tokens)
+
+
+def think_within(knowledge: Knowledge, seconds: float, timer: Timer = time.monotonic) -> Think:
+    """Thinks with what is true now, for at most about ``seconds``."""
+
+    def think(thought: Thought) -> Answer:
+        ends = timer() + seconds
+        answerer = knowledge.answerer(patience=seconds)
+        if answerer is None:
+            return _to_a_person(knowledge.brand().profile, thought, "deadline.not_ready")
+        search = Hurried(answerer.search, ends, timer)
+        answer = replace(answerer, search=search).answer(thought.text, thought.topic, thought.at)
+        return replace(answer, reasons=(*answer.reasons, "deadline.retrieval")) if search.skipped else answer
+
+    return think
+
+
+def wants_person(knowledge: Knowledge) -> Think:
+    """For the button "사람 연결": no question was asked, a person was."""
+
+    def think(thought: Thought) -> Answer:
+        voice = _voice(knowledge.brand().profile, thought.text)
+        return Answer(
+            outcome="hand_over", sentences=(Sentence(text=voice.person()),), confidence=1.0, reasons=("asks_person",), topic=_on(thought)
+        )
+
+    return think
+
+
+def lines_of(brand: BrandProfile) -> Callable[[str], Lines]:
+    """What the policy says around answers, in the brand's own voice."""
+
+    def lines(language: str) -> Lines:
+        voice = Voice(brand=brand, language="en" if language == "en" else "ko")
+        return Lines(notice=voice.notice(), hand_over=voice.hand_over(), waiting=default_lines(language).waiting)
+
+    return lines
+
+
+def _to_a_person(brand: BrandProfile, thought: Thought, reason: str) -> Answer:
+    line = _voice(brand, thought.text).hand_over()
+    return Answer(outcome="hand_over", sentences=(Sentence(text=line),), confidence=0.0, reasons=(reason,), topic=_on(thought))
+
+
+def _on(thought: Thought) -> Topic:
+    return replace(thought.topic, turns=thought.topic.turns + 1)
+
+
+def _voice(brand: BrandProfile, text: str) -> Voice:
+    language: Language = language_of(text)
+    return Voice(brand=brand, language="en" if language == "en" else "ko")

@@ -1,0 +1,29 @@
+"""The web room's doors, opened on a house: what ``bootstrap`` does, told in the values that pages and the chat API show."""
+
+from dataclasses import dataclass
+
+from dangol.bootstrap.house import House
+from dangol.cli.doors.chat import ChatDoor
+from dangol.cli.doors.desk import DeskDoor
+from dangol.cli.doors.outside import IntakeDoor, ShopDoor, StaffDoor
+from dangol.web.doors import Doors
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    house: House
+
+    def __call__(self) -> None:
+        self.house.ready()
+
+
+def open_doors(house: House) -> Doors:
+    """All doors of the web room on this house."""
+    return Doors(
+        chat=ChatDoor(house),
+        desk=DeskDoor(house),
+        intake=IntakeDoor(house),
+        shop=ShopDoor(house),
+        staff=StaffDoor(house),
+        ready=_Ready(house),
+    )

@@ -1,0 +1,110 @@
+"""The staff's door: what they see and do. Their words leave in the same request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from dangol.bootstrap.house import House
+from dangol.bootstrap.sending import hand_out_now
+from dangol.cli.doors import threads_view
+from dangol.conversations import threads
+from dangol.decisions import agent as acts
+from dangol.decisions import gaps, log
+from dangol.kit.clock import fixed
+from dangol.knowledge.corrections import add_faq
+from dangol.outbox import rows
+from dangol.people.identities import find
+from dangol.web.views import ConversationRow, ConversationView, Gap, ThreadState
+
+_GAPS_SINCE = timedelta(days=180)
+_NO_GAPS = ("upset", "complaint", "asks_person", "harm", "language")  # a person was wanted, not knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDoor:
+    house: House
+
+    def marker(self) -> str:
+        return threads_view.marker(self.house)
+
+    def conversations(self, *, state: ThreadState | None, limit: int) -> Sequence[ConversationRow]:
+        return threads_view.listed(self.house, state, limit)
+
+    def conversation(self, conversation_id: str) -> ConversationView:
+        return threads_view.view(self.house, conversation_id)
+
+    def visitor(self, conversation_id: str) -> tuple[str, str]:
+        with self.house.store.read() as connection:
+            talk = threads.find(connection, conversation_id)
+            return talk.inbox, find(connection, talk.identity).external_id
+
+    def take_over(self, conversation_id: str, *, agent: str, at: datetime) -> None:
+        acts.take_over(self._as(agent, at), conversation_id)
+
+    def hand_back(self, conversation_id: str, *, agent: str, at: datetime) -> None:
+        acts.hand_back(self._as(agent, at), conversation_id)
+
+    def close(self, conversation_id: str, *, agent: str, at: datetime) -> None:
+        acts.close(self._as(agent, at), conversation_id)
+
+    def reply(self, conversation_id: str, *, agent: str, text: str, client_key: str, at: datetime) -> None:
+        acted = acts.reply(self._as(agent, at), conversation_id, text, key=client_key)
+        self._say(acted, agent)
+
+    def approve(self, draft_id: str, *, agent: str, text: str, at: datetime) -> None:
+        with self.house.store.read() as connection:
+            drafted = rows.find(connection, draft_id).body.text
+        unchanged = "".join(drafted.split()) == "".join(text.split())  # a browser's text box changes line ends only
+        self._say(acts.approve(self._as(agent, at), draft_id, None if unchanged else text), agent)
+
+    def discard(self, draft_id: str, *, agent: str, at: datetime) -> None:
+        acts.discard(self._as(agent, at), draft_id)
+
+    def correct(
+        self,
+        *,
+        question: str,
+        answer: str,
+        agent: str,  # noqa: ARG002 (the file's own history says who wrote it)
+        at: datetime,
+        gap_id: str = "",
+        message_id: str = "",
+    ) -> str:
+        faq = add_faq(self.house.store, self.house.folder, question=question, answer=answer, at=at)
+        with self.house.store.write() as connection:
+            asked = _asked(connection, message_id) if message_id else question
+            for key in {gap_id, log.question_key(question), log.question_key(asked)} - {""}:
+                gaps.mark_resolved(connection, key, at)
+        return f"faq/{faq}"
+
+    def gaps(self, *, limit: int) -> Sequence[Gap]:
+        with self.house.store.read() as connection:
+            found = gaps.unanswered(connection, self.house.clock() - _GAPS_SINCE, limit)
+        return [
+            Gap(
+                id=gap.key,
+                question=gap.text,
+                times=gap.count,
+                last_at=gap.last_at,
+                reason=gap.reasons[0] if gap.reasons else gap.kind,
+                conversation_id=gap.conversation,
+            )
+            for gap in found
+            if not gap.reasons or not gap.reasons[0].startswith(_NO_GAPS)
+        ]
+
+    def _as(self, login: str, at: datetime) -> acts.Agent:
+        return acts.Agent(id=login, store=self.house.store, clock=fixed(at), new_id=self.house.new_id)
+
+    def _say(self, acted: acts.Acted, login: str) -> None:
+        if acted.row is not None:
+            hand_out_now(self.house, acted.row, f"agent/{login}/{acted.row.id}")
+
+
+def _asked(connection: Connection, message_id: str) -> str:
+    """The customer's words that a message answered, or that it is."""
+    message = threads.message(connection, message_id)
+    decided = log.find(connection, message.decision) if message.decision else None
+    return threads.message(connection, decided.message).text if decided and decided.message else message.text

@@ -1,0 +1,89 @@
+"""Who someone is, as staff see it: a short label, what is known, the linked identities, and what happened, in plain words."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, select
+
+from dangol.bootstrap.house import House
+from dangol.events.event import Event
+from dangol.knowledge.facts import Snapshot
+from dangol.people.identities import find, members
+from dangol.people.tables import identities
+from dangol.people.tables import traits as traits_table
+from dangol.people.timeline import timeline
+from dangol.people.traits import traits
+from dangol.store.among import among
+from dangol.web.views import PersonCard, TimelineEntry
+
+_LATEST = 40  # events on a person's card
+_KINDS = {"anonymous": "익명 브라우저", "channel": "채널 손님", "login": "로그인", "email": "이메일", "phone": "전화번호"}
+_TRAITS = {"name": "이름", "interest": "관심", "habit": "습관", "membership": "회원 등급"}
+
+
+def labels(connection: Connection, ids: Collection[str]) -> Mapping[str, str]:
+    """For each identity the given name of its person, or "손님" with four letters that tell strangers apart."""
+    mine, other = identities.alias("mine"), identities.alias("other")
+    named = (
+        select(mine.c.id, traits_table.c.value)
+        .join(other, other.c.person == mine.c.person)
+        .join(traits_table, traits_table.c.identity == other.c.id)
+        .where(among(connection, mine.c.id, ids), traits_table.c.name == "name")
+        .order_by(traits_table.c.set_at, traits_table.c.id)
+    )
+    found = {row.id: str(row.value) for row in connection.execute(named) if row.value}
+    return {id_: found.get(id_) or f"손님 {id_[-4:]}" for id_ in ids}
+
+
+def person_card(house: House, connection: Connection, snapshot: Snapshot, identity: str) -> PersonCard:
+    person = find(connection, identity).person
+    known = traits(connection, person)
+    return PersonCard(
+        id=person,
+        label=labels(connection, [identity])[identity],
+        traits={_TRAITS.get(name, name): str(trait.value) for name, trait in known.items() if trait.value is not None},
+        identities=tuple(_identity(one.inbox, one.kind, one.external_id) for one in members(connection, person)),
+        timeline=tuple(
+            TimelineEntry(at=event.occurred_at, type=event.type, text=in_words(event, snapshot), inbox=event.inbox)
+            for event in timeline(connection, house.journal, person, _LATEST)
+        ),
+    )
+
+
+def in_words(event: Event, snapshot: Snapshot) -> str:
+    """One line of Korean about an event; an erased one says only what kind it was."""
+    said = event.payload
+
+    def product(id_: object) -> str:
+        known = snapshot.products.get(str(id_))
+        return known.name if known else str(id_ or "상품")
+
+    match event.type:
+        case "message.received" | "message.sent" | "mention.seen":
+            return _short(str(said.get("text", "")))
+        case "product.viewed":
+            return f"{product(said.get('product_id'))} 봄"
+        case "product.searched":
+            return f"“{_short(str(said.get('query', '')))}” 찾음"
+        case "cart.added":
+            return f"{product(said.get('product_id'))} 장바구니에 담음"
+        case "order.completed":
+            bought = [product(item.get("product_id")) for item in said.get("products", ())]
+            return f"{bought[0]}{f' 외 {len(bought) - 1}건' if len(bought) > 1 else ''} 주문" if bought else "주문"
+        case "review.posted":
+            return f"{product(said.get('product_id'))} 후기 {said.get('rating', '')}점: {_short(str(said.get('text', '')))}"
+        case "place.visited":
+            place = snapshot.places.get(str(said.get("place_id")))
+            return f"{place.name if place else said.get('category', '매장')} 방문"
+        case "identity.verified":
+            return f"{_KINDS.get(str(said.get('kind')), '신원')} 확인"
+        case _:
+            return event.type
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 80 else f"{flat[:79]}…"
+
+
+def _identity(inbox: str, kind: str, external_id: str) -> str:
+    return f"{inbox} · {_KINDS[kind]}" if kind in {"anonymous", "channel"} else f"{_KINDS[kind]} · {external_id}"
