@@ -6,7 +6,8 @@ import hmac
 from typing import Any
 
 import pytest
-from web_double import Shop
+from structlog.testing import capture_logs
+from web_double import AT, Shop
 from web_server import drive
 
 from dangol.web.settings import Rate
@@ -183,9 +184,7 @@ def test_a_message_left_unhandled_by_a_crash_is_answered_at_the_next_start() -> 
         pytest.fail("nobody answered")
 
     shop = Shop()
-    shop.accept(
-        inbox="web", external_id="v-1", text="배송비 얼마예요?", client_key="c-1", at=__import__("datetime").datetime.now(), kind="text"
-    )
+    shop.accept(inbox="web", external_id="v-1", text="배송비 얼마예요?", client_key="c-1", at=AT, kind="text")
     drive(work, shop)
 
 
@@ -202,5 +201,21 @@ def test_health_and_headers() -> None:
             assert headers["x-content-type-options"] == "nosniff"
         assert (await client.get("/nowhere")).json()["error"]["code"] == "path.unknown"
         assert (await client.get("/inbox/c/%00")).status_code == 400
+
+    drive(work)
+
+
+def test_our_own_fault_is_a_plain_500_and_neither_answer_nor_log_repeats_the_customer() -> None:
+    async def work(client: Any, shop: Shop) -> None:
+        def broken(**_: Any) -> None:
+            raise RuntimeError("비밀 이야기")
+
+        who = await begin(client)
+        shop.accept = broken  # type: ignore[method-assign]
+        with capture_logs() as logs:
+            answer = await client.post("/v1/chat/messages", json={"id": "c-1", "text": "비밀 이야기"}, headers=who)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (500, "server.broken")
+        assert logs[0]["kind"] == "RuntimeError"
+        assert "비밀" not in answer.text + str(logs)
 
     drive(work)

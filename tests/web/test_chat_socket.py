@@ -7,8 +7,10 @@ import httpx
 import pytest
 from web_double import Shop
 from web_server import Served, serving
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+
+from dangol.web.settings import Rate
 
 
 def token(served: Served) -> str:
@@ -147,3 +149,13 @@ def test_messages_survive_a_restart_of_the_server() -> None:
     with serving(shop) as second, line(second) as ws:
         hello(ws, who)
         assert [one["sender"] for one in messages(ws, 2)] == ["customer", "bot"]
+
+
+def test_one_address_cannot_open_lines_without_end() -> None:
+    with serving(Shop(), ip_rate=Rate(burst=2, per_minute=1)) as served:
+        for _ in range(2):
+            with line(served):
+                pass
+        with pytest.raises(InvalidStatus) as refused, line(served):
+            pass
+        assert refused.value.response.status_code == 403

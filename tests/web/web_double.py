@@ -258,6 +258,8 @@ class Shop:
             talk = self._talk(conversation_id)
             if client_key in talk.keys:
                 return
+            if talk.state == "closed":
+                raise Conflict("conversation.bad_move", ko="끝난 대화예요.", en="This conversation is closed.")
             talk.state, talk.owner = "human", agent
             turn = self._say(talk, "agent", text, at, author=self.staff[agent].name)
             talk.keys[client_key] = (turn.number, text)

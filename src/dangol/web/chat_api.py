@@ -33,7 +33,7 @@ def chat_routes(desk: ChatDesk) -> APIRouter:
     @router.get("/messages", summary="Messages after a number; waits up to `wait` seconds for one")
     async def poll(request: Request, after: Annotated[Number, Query()] = 0, wait: Annotated[int, Query(ge=0, le=25)] = 0) -> ThreadOut:
         visitor = desk.visitors.of(request)
-        return await desk.wait_for_news(visitor, after, float(wait))
+        return await desk.wait_for_news(visitor, after, float(wait), request.is_disconnected)
 
     @router.post("/sign-in", summary="Link this visitor to a user whom the shop's server vouches for", status_code=204)
     async def sign_in(form: SignInForm, request: Request) -> None:

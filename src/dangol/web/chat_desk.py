@@ -1,6 +1,7 @@
 """What the chat's HTTP routes and its WebSocket share: accept durably, then answer behind; look; wait for news."""
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from dangol.kit.clock import Clock
@@ -13,6 +14,7 @@ from dangol.web.rate import Buckets
 from dangol.web.settings import WebSettings
 from dangol.web.visitors import Visitor, Visitors
 
+Gone = Callable[[], Awaitable[bool]]
 PAGE = 200  # messages sent at once; a window with more to catch up on asks again
 
 
@@ -56,8 +58,8 @@ class ChatDesk:
         thread = await offload(self.doors.chat.thread, inbox=visitor.inbox, external_id=visitor.external_id, after=after, limit=PAGE)
         return thread_out(thread, after, typing)
 
-    async def wait_for_news(self, visitor: Visitor, after: int, seconds: float) -> ThreadOut:
-        """What came after ``after``, at once or within ``seconds``; an empty page when nothing did."""
+    async def wait_for_news(self, visitor: Visitor, after: int, seconds: float, gone: Gone) -> ThreadOut:
+        """What came after ``after``, at once or within ``seconds``; an empty page when nothing did or the caller has ``gone``."""
         key = visitor_key(visitor.inbox, visitor.external_id)
         ends = time.monotonic() + seconds
         while True:
@@ -68,7 +70,7 @@ class ChatDesk:
                 self.bell.disarm(key, waiter)
                 raise
             left = ends - time.monotonic()
-            if page.messages or left <= 0:
+            if page.messages or left <= 0 or await gone():
                 self.bell.disarm(key, waiter)
                 return page
             await self.bell.listen(key, waiter, min(left, self.settings.poll_seconds))

@@ -46,7 +46,10 @@ class ChatDoor(Protocol):
         ...
 
     def thread(self, *, inbox: str, external_id: str, after: int, limit: int) -> ChatThread:
-        """Messages numbered above ``after``, oldest first, at most ``limit``; an unknown visitor has an empty thread in state ``bot``."""
+        """All of a visitor's messages numbered above ``after``, over all their conversations, oldest first, at most ``limit``.
+
+        The state is that of the newest conversation; an unknown visitor has an empty thread in state ``bot``.
+        """
         ...
 
     def sign_in(self, *, inbox: str, external_id: str, user: KnownUser, at: datetime) -> None:
@@ -78,7 +81,7 @@ class DeskDoor(Protocol):
     def close(self, conversation_id: str, *, agent: str, at: datetime) -> None: ...
 
     def reply(self, conversation_id: str, *, agent: str, text: str, client_key: str, at: datetime) -> None:
-        """Sends an agent's words. It takes the thread over first; the same ``client_key`` again sends nothing."""
+        """Sends an agent's words and takes the thread over; the same ``client_key`` again sends nothing. ``Conflict`` when it is closed."""
         ...
 
     def approve(self, draft_id: str, *, agent: str, text: str, at: datetime) -> None:

@@ -39,9 +39,14 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: WebSettings, now: Callable[[], float] = time.monotonic) -> None:
         self._app = app
         self._buckets = Buckets(settings.ip_rate)
+        self._secure = settings.secure_cookies
         self._now = now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and self._wait(scope):
+            await receive()
+            await send({"type": "websocket.close", "code": 1013})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -51,7 +56,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _protect(MutableHeaders(scope=message), scope["path"])
+                _protect(MutableHeaders(scope=message), scope["path"], self._secure)
             await send(message)
 
         try:
@@ -72,10 +77,13 @@ class Guard:
             raise BadInput("path.nul", ko="주소에 쓸 수 없는 문자가 있어요.", en="The address holds a character that is not allowed.")
         if scope["path"].startswith(_FREE_OF_RATE):
             return
-        client = scope.get("client")
-        wait = self._buckets.take(client[0] if client else "", self._now())
+        wait = self._wait(scope)
         if wait:
             raise TooMany(wait)
+
+    def _wait(self, scope: Scope) -> float:
+        client = scope.get("client")
+        return self._buckets.take(client[0] if client else "", self._now())
 
 
 async def _checked_body(scope: Scope, receive: Receive) -> Receive:
@@ -133,13 +141,16 @@ def _declared(headers: Headers) -> int:
     return int(length) if length.isdecimal() and len(length) < 19 else 0
 
 
-def _protect(headers: MutableHeaders, path: str) -> None:
+def _protect(headers: MutableHeaders, path: str, secure: bool) -> None:
+    if secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
     headers["Content-Security-Policy"] = CSP
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if path.startswith("/static/"):
+        headers["Cache-Control"] = "no-cache"  # asked again by ETag, so that a new widget is taken at once
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # the widget's script is loaded by other sites
     else:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -38,7 +38,8 @@ class SourceNote:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Accepted:
-    """A customer's message is durable: its id, its place in the thread (1…), and whether it had been there before."""
+    """A customer's message is durable: its id, its place among all messages of this visitor (1…, never reused, also not when a closed
+    conversation is followed by a new one), and whether it had been there before."""
 
     message_id: str
     number: int
@@ -92,10 +93,10 @@ class ConversationRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DecisionNote:
-    """What was decided for a message, and why. ``confidence`` is 0…1."""
+    """What was decided for a message, and why. ``confidence`` is 0…1, None where nobody measured it (a person decided)."""
 
     kind: DecisionKind
-    confidence: float
+    confidence: float | None
     reasons: tuple[str, ...]
     version: int = 0
 

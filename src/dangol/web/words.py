@@ -61,7 +61,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "draft.edit": ("보낼 말 (고쳐도 돼요)", "Words to send (edit freely)"),
     "reply.label": ("답장", "Reply"),
     "reply.hint": ("답장을 보내면 대화를 맡게 돼요. Ctrl+Enter로 보내요.", "Replying takes the conversation over. Ctrl+Enter sends."),
-    "reply.closed": ("끝난 대화예요. 답장하면 다시 열려요.", "This conversation is closed. A reply opens it again."),
+    "reply.closed": (
+        "끝난 대화예요. 손님이 다시 말을 걸면 새 대화로 이어져요.",
+        "Closed. When the customer writes again, a new conversation begins.",
+    ),
     "correct.title": ("지식으로 고치기", "Correct into knowledge"),
     "correct.why": ("저장하면 자주 묻는 질문이 되고, 다음부터 이 답을 근거로 써요.", "Saved as a FAQ; from now on answers rest on it."),
     "correct.question": ("질문", "Question"),
