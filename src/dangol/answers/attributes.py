@@ -163,10 +163,15 @@ def _by_header(question: Question, subject: Subject, found: _Found) -> None:
     for column in subject.facts:
         if column in _SILENT or column in found.columns:
             continue
+        title = squash(respell(column))
         head = words_in(column.replace("_", " "))
-        hits = [term for term in question.terms if term.form in head or squash(term.form) == squash(column)]
-        if hits and (concept_of_header(column) is None or len(hits) == len(question.terms)):
+        spoken = len(title) > 1 and title in squash(question.text)  # "촉 굵기" asks for 촉굵기
+        hits = [
+            term for term in question.terms if term.form in head or squash(term.form) == title or (spoken and squash(term.form) in title)
+        ]
+        if spoken or (hits and (concept_of_header(column) is None or len(hits) == len(question.terms))):
             found.add(column)
+            found.asked = 0.6 if spoken else found.asked
         for term in hits:
             found.explained.setdefault(term.form, 1.0)
 

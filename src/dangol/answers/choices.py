@@ -37,7 +37,11 @@ def compare(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
     columns = _columns(question, subjects, ground)
     if not columns:
         return None
-    lines = [attributes.sentence(subject, column, voice, question) for column in columns for subject in subjects if column in subject.facts]
+    plain = not question.concepts
+    lines = [sentence for subject in subjects if plain and (sentence := _described(subject, voice))]
+    lines += [
+        attributes.sentence(subject, column, voice, question) for column in columns for subject in subjects if column in subject.facts
+    ]
     verdict = _verdict(question, subjects, columns[0], voice) if question.compares or question.superlative else None
     if verdict:
         lines.append(verdict)
@@ -57,6 +61,15 @@ def compare(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
 _COMPARING = re.compile(
     r"차이|비교|비교하다|다르다|달라|어느|높다|낮다|크다|작다|싸다|비싸다|가볍다|무겁다|저렴|저렴하다|vs|difference|compare|cheaper|better|versus|대비|차이점|좋다|낫다|길다|짧다"
 )
+
+
+def _described(subject: Subject, voice: Voice) -> Sentence | None:
+    """The first line of a product's description, for "what is the difference"."""
+    column = next((name for name in subject.facts if concept_is(name, "description")), None)
+    if column is None:
+        return None
+    line = re.split(r"(?<=[.!?])\s+", subject.facts[column].value.strip())[0]
+    return Sentence(text=f"{subject.name}: {line}", citations=(cite(subject.facts[column], line),))
 
 
 def _about(form: str, columns: Sequence[str]) -> bool:
@@ -109,6 +122,11 @@ def listing(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
     products = [ground.subjects[key] for key in keys if ground.subjects[key].kind == "product"]
     if not products:
         return None
+    least, most = question.limits
+    if question.limits != (None, None):
+        products = [subject for subject in products if _within(subject, ground, least, most)]
+        if not products:
+            return None
     shown = sorted(products, key=lambda subject: _sold_out(subject, ground))
     if question.superlative or _LESS.search(question.text):
         shown = _by_extreme(question, products, ground)
@@ -129,6 +147,12 @@ def listing(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
         subjects=tuple(keys[:4]),
         aspect="list",
     )
+
+
+def _within(subject: Subject, ground: Ground, least: int | None, most: int | None) -> bool:
+    column = ground.column(subject, "price")
+    price = amount(subject.facts[column].value) if column else None
+    return price is not None and (least is None or price >= least) and (most is None or price <= most)
 
 
 def _sold_out(subject: Subject, ground: Ground) -> bool:

@@ -24,6 +24,7 @@ ENOUGH = 0.62  # the part of a question's weight that evidence must explain befo
 _FACT_LEAD = 0.12  # a fact about the named subject is preferred to a passage that explains no more than this above it
 _PLACE_ASPECTS = ("hours", "address", "parking", "phone", "services")
 ASPECTS = frozenset(concepts())
+_OF_PRODUCTS = ("price", "stock", "options", "color", "size", "weight", "ingredients", "allergens", "origin", "flavor", "material")
 _PRODUCT_ASPECTS = ("price", "stock", "options")
 
 
@@ -53,7 +54,10 @@ def resolve(
     aside = not clause.asks and not clause.elliptical
     if not clause.asks and not clause.elliptical and not question.concepts and not (question.mentions and len(reading.clauses) == 1):
         return _carry(clause, question, topic)
-    vague = not question.mentions and not question.concepts and not topic.subjects and not topic.terms and _vague(question)
+    orphan = (
+        not question.mentions and not topic.subjects and bool(question.concepts) and _bare(question) and question.asks_for(*_OF_PRODUCTS)
+    )
+    vague = orphan or not question.mentions and not question.concepts and not topic.subjects and not topic.terms and _vague(question)
     best = None if vague else _best(question, clause, ground, search, voice, topic, local)
     if best and best.score >= ENOUGH:
         return Resolved(
@@ -213,16 +217,16 @@ def _with_context(question: Question, clause: Clause, ground: Ground, topic: Top
             and (bare or clause.elliptical)
             and not any(name in question.concepts for name in (*_PRODUCT_ASPECTS, *_PLACE_ASPECTS))
         ):
-            yield inherit(question, topic.terms, _aspects(topic), ground)
+            yield replace(inherit(question, topic.terms, _aspects(topic), ground), near=_document(topic))
         return
     if known:
         subject = _meant(question, known, ground)
         if subject:
             yield replace(question, subjects=(subject,), borrowed=True)
             if (topic.terms or topic.aspect) and (bare or clause.elliptical):
-                yield replace(inherit(question, topic.terms, _aspects(topic), ground), subjects=(subject,))
+                yield replace(inherit(question, topic.terms, _aspects(topic), ground), subjects=(subject,), near=_document(topic))
     if topic.terms and (clause.elliptical or clause.points or topic.passage or len(question.terms) <= 2):
-        yield inherit(question, topic.terms, _aspects(topic), ground)
+        yield replace(inherit(question, topic.terms, _aspects(topic), ground), near=_document(topic))
 
 
 def _meant(question: Question, known: Sequence[str], ground: Ground) -> str | None:
@@ -231,6 +235,10 @@ def _meant(question: Question, known: Sequence[str], ground: Ground) -> str | No
     if question.asks_for("hours") or (question.day.named and not question.concepts):
         having = [key for key in known if key.startswith("place/")]
     return next(iter(having or ([] if question.concepts else known)), None)
+
+
+def _document(topic: Topic) -> str | None:
+    return topic.passage.partition("#")[0] if topic.passage else None
 
 
 def _aspects(topic: Topic) -> tuple[str, ...]:
@@ -243,7 +251,8 @@ def _weigh(question: Question, ground: Ground, search: Search, voice: Voice, loc
     which = any(len(mention.keys) > 1 for mention in question.mentions) and bool(question.concepts) and _bare(question)
     texts = [] if which else passages.candidates(question, ground, search, voice)
     best_fact = max((candidate.score for candidate in facts), default=0.0)
-    ranked = [(candidate.score + _FACT_LEAD, candidate) for candidate in facts]
+    sure = 0.2 if question.concepts and any(mention.exact for mention in question.mentions) else 0.0
+    ranked = [(candidate.score + _FACT_LEAD + sure, candidate) for candidate in facts]
     ranked += [(candidate.score + (0.02 if at == 0 else 0.0) - 0.001 * at, candidate) for at, candidate in enumerate(texts)]
     if best_fact >= ENOUGH and question.subjects:
         ranked = [(score + (0.1 if candidate.kind != "passage" else 0.0), candidate) for score, candidate in ranked]
@@ -339,9 +348,10 @@ def _of_alternatives(question: Question, ground: Ground, voice: Voice) -> list[C
     scored.sort(reverse=True)
     if scored and scored[0][0] >= ENOUGH and (len(scored) == 1 or scored[0][0] > scored[1][0] + 0.2):
         return _some(attributes.candidate(question, scored[0][1], ground, voice))
-    if (question.exists or question.superlative) and not question.asks_for("stock", "hours") and not question.terms:
+    kinds = set(question.concepts) <= {"options", "color", "flavor", "size", "category", "description", "price"}
+    if question.exists and kinds and (question.limits != (None, None) or not question.asks_for("price")) and _bare(question):
         return _some(choices.listing(question, keys, ground, voice))
-    if question.superlative:
+    if question.superlative or question.limits != (None, None):
         return _some(choices.listing(question, keys, ground, voice))
     return []
 
@@ -355,7 +365,8 @@ def _ask_back(
         return choices.ask_which((), ground, voice), (), "which"
     if _strange(question, ground):
         return None
-    if several and not question.subjects:
+    about = bool(question.concepts) or not any(term.weight >= 0.3 for term in question.terms)
+    if several and not question.subjects and about:
         keys = several.keys
         return choices.ask_which(keys, ground, voice, place=keys[0].startswith("place/")), keys, "which"
     if question.mentions:

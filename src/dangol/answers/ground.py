@@ -57,8 +57,6 @@ class Piece:
             return 1.0
         if len(word) > 1 and (bare := squash(word)) and len(bare) > 1 and bare in self.letters:
             return 0.9
-        if len(word) == 1 and any(other.endswith(word) for other in self.words):
-            return 0.8
         best = 0.0
         for other in synonyms(word):
             if other in self.words:

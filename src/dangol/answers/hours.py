@@ -13,6 +13,8 @@ from .ground import Ground
 from .question import Question
 from .voice import Voice
 
+_BASE = 0.6  # a place and a day or hour were named: that much is explained before any word is
+
 _ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -27,7 +29,7 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice, at: da
     return Candidate(
         kind="hours",
         detail=place.id,
-        score=got / total if total else 1.0,
+        score=(got + _BASE) / (total + _BASE),
         sentences=tuple(sentences(place, question.day, voice, at)),
         subjects=(key,),
         aspect="hours",

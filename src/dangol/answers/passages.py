@@ -74,7 +74,7 @@ def _score(question: Question, piece: Piece, ground: Ground) -> tuple[float, flo
         part = piece.explains(term.form)
         total += term.weight
         explained += term.weight * part
-        if part:
+        if part and term.weight > 0.1:
             asked.add(term.form)
     coverage = explained / (total + _DOUBT) if total else 0.0
     head = piece.head - _GENERIC_HEAD
@@ -88,6 +88,8 @@ def _score(question: Question, piece: Piece, ground: Ground) -> tuple[float, flo
             words = words_in(ground.subjects[key].name)
             named = max(named, sum(piece.explains(word) for word in words) / max(len(words), 1))
     in_head = sum(term.weight for term in spoken if any(_alike(term.form, word) for word in head)) / total if total else 0.0
+    if question.near and piece.key.partition("#")[0] == question.near:
+        named = max(named, 0.8)
     closeness = matched / len(head) if head else 0.0
     return coverage, coverage + 0.18 * in_head + 0.15 * closeness + 0.12 * named, named
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dangol.language.concepts import concepts_of_word
+from dangol.language.concepts import concepts_of_word, is_shop_word
 from dangol.language.lexicon import Mention
 from dangol.language.reading import Clause, Language, Word
 
@@ -439,7 +439,7 @@ _SOFT = frozenset(
 )
 _MEASURE_KO = r"mg|㎎|g|kg|그램|킬로그램|킬로|프로|퍼센트|%|와트|w|도|분|시간|일|주|개월|달|년|명|인용|인|사람|세|살|장|정|알|포|ml|밀리|리터|l|cm|mm|센치|센티|미터|m|루멘|구|개입|개|입|매|회|번|층|대|박|호|켤레|점|데니어|칸|단|줄|페이지|쪽|도트|색"
 _COUNTED = re.compile(rf"(?<![가-힣A-Za-z])(\d[\d,.]*)\s?({_MEASURE_KO})(?![A-Za-z])", re.IGNORECASE)
-_HOW_MANY = re.compile(rf"몇\s?({_MEASURE_KO})", re.IGNORECASE)
+_HOW_MANY = re.compile(rf"몇\s?((?:{_MEASURE_KO})(?![가-힣]{{2}})|평|자루|필|송이|그루|포기|벌|쪽|단계|문|호선|정거장|번째)", re.IGNORECASE)
 _UNIT_CLASSES = (
     ("mass", r"mg|㎎|g|kg|그램|킬로그램|킬로"),
     ("percent", r"프로|퍼센트|%"),
@@ -467,6 +467,7 @@ _WANTED = {
     "count": r"\d|한 |두 |세 |네 ",
     "money": r"\d[\d,.]*\s?(만\s?)?(천\s?)?(원|won|krw)|무료|추가 ?(요금|비용) ?(은|이)? ?없|₩|free|\d\s?(%|퍼센트)|유료|별도",
     "when": r"\d|당일|다음\s?날|하루|매일|매주|매월|매달|[월화수목금토일]요일|주말|평일|공휴일|오전|오후|전\s|후\s|즉시|바로|이내|정해지|미정|day|week|month",
+    "who": r"[가-힣]{2,4}\s?(씨|작가|강사|셰프|대표|플로리스트|디자이너|선생님)|(대표|강사|작가)(는|은|:)?\s[가-힣]{2,4}(이|가|예|입|\s|$)",
     "clock": r"\d{1,2}:\d\d|\d{1,2}\s?시",
 }
 _MONEY = re.compile(
@@ -474,6 +475,7 @@ _MONEY = re.compile(
 )
 _CLOCK = re.compile(r"몇\s?시(?!간)|what time")
 _DURATION = re.compile(r"얼마나\s?(걸|기다|되어야|돼야)|며칠|몇일|언제까지|얼마\s?동안|how long|how many days")
+_WHO = re.compile(r"누구|누가|성함|존함|who\b")
 _WHEN = re.compile(r"언제|when\b")
 _CONTAINS = re.compile(r"들어\s?가|들어\s?있|들었|드나|함유|포함|넣|섞|성분|알레르기|contain|include|\bhas\b|have")
 _COMPARE = re.compile(
@@ -504,7 +506,7 @@ class Question:
         mentions: what of the brand it names; subjects: the keys that are settled (one of each mention, or from the conversation).
         terms: its words that are neither empty nor part of a subject's name; calendar: its days, which passages may speak of; concepts: column concepts they ask for.
         counted: numbers with units that it names ("2호", "500g"); wanted: patterns the evidence must hold ("how many g" → a mass).
-        day: the days asked about; units: what "몇 …" counts ("정", "그램").
+        day: the days asked about; units: what "몇 …" counts ("정", "그램"); near: the document talked about before; limits: the least and most won to spend ("만원 이하").
     """
 
     text: str
@@ -523,7 +525,9 @@ class Question:
     chooses: bool
     exists: bool
     units: tuple[str, ...] = ()
+    limits: tuple[int | None, int | None] = (None, None)
     borrowed: bool = False
+    near: str | None = None
 
     @property
     def weight(self) -> float:
@@ -545,6 +549,8 @@ def terms_of(clause: Clause, ground: Ground, language: Language) -> list[Term]:
     counted = [found.span() for found in _COUNTED.finditer(clause.text)]
     foreign = language == "ko" and any(not word.form.isascii() for word in clause.words)
     words = clause.words
+    exact = language == "en" and any(mention.exact for mention in named)
+    aside = _aside(clause.text)
     terms = []
     for word in words:
         form = word.form
@@ -559,9 +565,21 @@ def terms_of(clause: Clause, ground: Ground, language: Language) -> list[Term]:
             form = ground.repaired(form)
             if form in _EMPTY:
                 continue
-        kind = _TAG_WEIGHT.get(word.tag, 1.0) * (0.2 if foreign and form.isascii() else 1.0)
+        kind = _TAG_WEIGHT.get(word.tag, 1.0) * (0.2 if form.isascii() and (foreign or exact) else 1.0)
+        if word.tag in {"VV", "VA"} and is_shop_word(form):
+            kind = 0.55
+        if word.end <= aside:
+            kind *= 0.5
         terms.append(Term(form=form, weight=kind * (0.45 + 0.55 * ground.rarity(form)), start=word.start, end=word.end))
     return terms
+
+
+_ASIDE = re.compile(r"(는데|은데|인데|한데|려고|려는데|건데|거든요|니까|길래|라서|해서|어서|아서)(요|여)?[\s,]+")
+
+
+def _aside(text: str) -> int:
+    """Where the lead-in of a question ends ("명함 찾으러 가려는데 | 열까요"): what stands there is half as important."""
+    return max((found.end() for found in _ASIDE.finditer(text) if len(text) - found.end() >= 3), default=0)
 
 
 def _clings(word: Word, mention: Mention) -> bool:
@@ -599,13 +617,14 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
         calendar=tuple(calendar),
         concepts=_concepts(clause, terms, lowered),
         counted=tuple(f"{found[1].replace(',', '')}{found[2].lower()}" for found in _COUNTED.finditer(text)),
-        wanted=tuple(_WANTED_PATTERNS[kind] for kind in wanted),
+        wanted=tuple(_wanted_pattern(kind) for kind in wanted),
         day=day,
         contains=bool(_CONTAINS.search(lowered)),
         compares=bool(_COMPARE.search(lowered)),
         superlative=bool(_SUPERLATIVE.search(lowered)),
         chooses=bool(_CHOICE.search(lowered)),
         exists=bool(_EXISTS.search(lowered)),
+        limits=_limits(lowered),
         units=tuple(found[1].lower() for found in _HOW_MANY.finditer(lowered)),
     )
 
@@ -661,23 +680,44 @@ _PHRASES = (
 )
 
 
+_BUDGET = re.compile(
+    r"(\d[\d,]*)?\s?(만|천)?\s?(\d+천)?\s?원?\s?(대|이하|미만|안\s?되는|안\s?넘|아래|밑|까지|이내|안쪽|언더|보다\s?싼|under|이상|넘는|초과|부터|보다\s?비싼)"
+)
+
+
+def _limits(lowered: str) -> tuple[int | None, int | None]:
+    """("만원 이하" → (None, 10000), "3만원대" → (30000, 39999), "5만원 이상" → (50000, None)."""
+    found = _BUDGET.search(lowered)
+    if not found or not (found[2] or "원" in found[0] or "won" in lowered):
+        return None, None
+    base = int((found[1] or "1").replace(",", "")) * {"만": 10000, "천": 1000}.get(found[2] or "", 1)
+    base += int(found[3][:-1]) * 1000 if found[3] else 0
+    bound = found[4].replace(" ", "")
+    if bound == "대":
+        return base, base + {"만": 9999, "천": 999}.get(found[2] or "", 0)
+    return (base, None) if bound in {"이상", "넘는", "초과", "부터", "보다비싼"} else (None, base)
+
+
 _MONEY_WORDS = frozenset("가격 값 금액 비용 요금 얼마 비싸다 싸다 저렴하다 price cost fee charge".split())
 _WANTED_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _WANTED.items()}
+
+
+def _wanted_pattern(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"\d\s?{re.escape(kind[1:])}") if kind.startswith("#") else _WANTED_PATTERNS[kind]
 
 
 def _wanted(lowered: str) -> tuple[str, ...]:
     kinds: dict[str, None] = {}
     for found in _HOW_MANY.finditer(lowered):
-        for name, pattern in _UNIT_CLASSES:
-            if re.fullmatch(pattern, found[1], re.IGNORECASE):
-                kinds[name] = None
-                break
+        kinds[next((name for name, pattern in _UNIT_CLASSES if re.fullmatch(pattern, found[1], re.IGNORECASE)), f"#{found[1]}")] = None
     if _CLOCK.search(lowered):
         kinds["clock"] = None
     if _DURATION.search(lowered):
         kinds["duration"] = None
     if _MONEY.search(lowered) and "duration" not in kinds and "clock" not in kinds:
         kinds["money"] = None
+    if _WHO.search(lowered):
+        kinds["who"] = None
     if _WHEN.search(lowered) and not kinds:
         kinds["when"] = None
     return tuple(kinds)

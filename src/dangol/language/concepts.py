@@ -75,6 +75,10 @@ def _by_header() -> Mapping[str, Concept]:
 def _groups() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for row in _rows("synonyms.tsv"):
+        if row[0].startswith(">"):
+            for word in row[0][1:].split(","):
+                found[word.lower()] |= {word.lower(), *row[1].split(",")}
+            continue
         name, _, rest = row[0].partition("\t")
         words = [name, *(row[1] if len(row) > 1 else rest).split(",")]
         group = {word.strip().lower() for word in words if word.strip()}

@@ -111,6 +111,7 @@ class _Candidate:
     coverage: float = 0.0
     exact: bool = False
     strong: bool = False
+    complete: bool = False
 
 
 def squashed(text: str) -> tuple[str, list[int]]:
@@ -155,6 +156,8 @@ class Lexicon:
         for part, keys in owners.items():
             total = products[next(iter(keys)).partition("/")[0]]
             self._weights[part] = len(part) * math.log(1 + total / len(keys)) * (0.3 if part in _WEAK else 1.0)
+        called = {name.key: name.names for name in self.names}
+        self._firm = {(part, key) for part, keys in owners.items() for key in keys if _firm(part, called[key])}
         self._full.sort(key=lambda pair: (-len(pair[0]), pair[1]))
         self._owners = {part: tuple(sorted(keys)) for part, keys in owners.items()}
         self._typo = [(part, jamo(part)) for part in owners if len(part) >= 3 and not part.isascii()]
@@ -172,6 +175,14 @@ class Lexicon:
             self._mark_latin(text, places, found)
         for candidate in found.values():
             self._weigh(candidate, letters)
+        whole = [candidate for candidate in found.values() if candidate.exact]
+        for candidate in found.values():  # all parts said, in another order or apart: as good as the whole name, if it says more
+            if candidate.complete and not candidate.exact and len(candidate.spots) > 1:
+                within = [other for other in whole if other.places <= candidate.places]
+                if within or not any(other.places & candidate.places for other in whole):
+                    candidate.exact = True
+                    for other in within:
+                        other.exact = other.strong = False
         mentions = [_mention(group, places) for group in self._choose(found)]
         kept = [mention for at, mention in enumerate(mentions) if mention.exact or at == 0 or _belongs(text, mentions, at)]
         return tuple(sorted(kept, key=lambda mention: mention.spans))
@@ -186,7 +197,7 @@ class Lexicon:
             for key in keys if spots else ():
                 candidate = found.setdefault(key, _Candidate(key))
                 candidate.spots[part] = spots
-                candidate.strong |= part not in _WEAK and len(part) > 1
+                candidate.strong |= (part, key) in self._firm
         for candidate in found.values():
             self._gather(candidate)
 
@@ -232,7 +243,7 @@ class Lexicon:
                         for key in self._owners[part]:
                             candidate = found.setdefault(key, _Candidate(key))
                             candidate.places.update(range(run_start, run_start + length))
-                            candidate.strong |= part not in _WEAK
+                            candidate.strong |= (part, key) in self._firm
                         break
 
     def _mark_latin(self, text: str, places: Sequence[int], found: dict[str, _Candidate]) -> None:
@@ -257,13 +268,14 @@ class Lexicon:
             total = sum(self._weights[part] for part in parts) or 1.0
             got = sum(self._weights[part] for part in parts if part in said)
             candidate.coverage = max(candidate.coverage, 1.0 if candidate.exact else got / total)
+            candidate.complete |= bool(parts) and all(part in said for part in parts)
 
     def _choose(self, found: Mapping[str, _Candidate]) -> list[list[_Candidate]]:
         """Groups of alternatives by place, the surest first: whole names, then the widest marking, then what it leaves free."""
         exact = sorted((c for c in found.values() if c.exact), key=lambda c: (-len(c.places), c.key))
         groups = [[candidate] for candidate in exact]
         used = {place for candidate in exact for place in candidate.places}
-        left = [c for c in found.values() if c.strong and not c.exact and _adds(c, used)]
+        left = [c for c in found.values() if (c.strong or c.places & used) and not c.exact and _adds(c, used)]
         while left:
             left.sort(key=lambda c: (-len(c.places - used) - _longest_run(c.places - used), -c.coverage, c.key))
             best = left[0]
@@ -370,6 +382,8 @@ def _belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
     """
     mine = mentions[at]
     others = [mention for mention in mentions if mention is not mine]
+    if all(_VARIANT.fullmatch(squash(text[start:end])) or text[start:end].isdigit() for start, end in mine.spans):
+        return True  # "6호 10호 각각": a further size of what was named
     for other in others:
         first, second = sorted((mine, other), key=lambda mention: mention.spans[0])
         if _JOINED.match(text[first.spans[-1][1] : second.spans[0][0]]):
@@ -391,11 +405,32 @@ def _mention(group: Sequence[_Candidate], places: Sequence[int]) -> Mention:
 
 
 def _parts_of(name: str) -> set[str]:
+    """The parts by which a name is called: its words, the nouns inside them, and its numbers ("30ml" also as 30)."""
     spelled = respell(name)
-    parts = {squash(part) for part in re.split(r"[\s()/·,+&-]+", spelled)}
-    parts |= {squash(term) for term in content_tokens(tokenise(spelled))}
-    kept = {part for part in parts if len(part) >= (4 if part.isascii() else 2) and not part.isdigit() and part not in _ENGLISH_STOP}
-    return kept | ({part for part in map(squash, spelled.split()) if len(part) == 1 and "가" <= part <= "힣"} if len(kept) > 1 else set())
+    written = {squash(part) for part in re.split(r"[\s()/·,+&-]+", spelled)}
+    nouns = {squash(term) for term in content_tokens(tokenise(spelled))}
+    numbers = {found[0] for part in written for found in re.finditer(r"\d{2,}", part)}
+    kept = {part for part in written | nouns if _calls(part)} | numbers
+    return kept | ({part for part in written if len(part) == 1 and "가" <= part <= "힣"} if len(kept) > 1 else set())
+
+
+def _calls(part: str) -> bool:
+    if any(letter.isdigit() for letter in part):
+        return len(part) >= 2
+    return len(part) >= (4 if part.isascii() else 2) and part not in _ENGLISH_STOP
+
+
+def _firm(part: str, names: Iterable[str]) -> bool:
+    """Whether a part alone may call a thing: a written word of its name, not a noun inside one or a number."""
+    if part in _WEAK or len(part) < 2 or part.isdigit() or _VARIANT.fullmatch(part):
+        return False
+    written = [{squash(word) for word in re.split(r"[\s()/·,+&-]+", respell(name))} for name in names]
+    return any(
+        part in words or len(words) == 1 or any(_PLACE.fullmatch(word) and word.startswith(part) for word in words) for words in written
+    )
+
+
+_VARIANT = re.compile(r"\d+[a-z가-힣]{0,3}|[a-z]\d")
 
 
 def _words(text: str, places: Sequence[int]) -> list[tuple[int, int]]:

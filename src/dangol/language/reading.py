@@ -99,7 +99,7 @@ _ASKING_END = re.compile(
     r"(나요|까요|가요|은가요|는가요|ㄴ가요|인가|은지|는지|을까|ㄹ까|니까|습니까|나여|까여|가여|죠|지요|냐|니|냐고|됨|됌|없음|있음|려나|던가|나용|까용|가용|나염|는감|남|나|돼요|되요|되여|돼여|될까|가능해요|있어요|없어요|있어여|없어여|있을까)[~ㅎㅋㅠ^.\s]*$"
 )
 _REQUEST = re.compile(
-    r"(알려|가르쳐|말해|보여|설명해|추천해|부탁|궁금|문의|알고\s?싶|싶어요|싶은데|싶습니다|주세요|줘요|주실|줘|좀$|점$|요망|tell me|show me|please|pls|plz|want to know|i('d| would) like)"
+    r"(알려|가르쳐|말해|보여|설명해|추천해|부탁|궁금|문의|알고\s?싶|싶어요|싶은데|싶습니다|주세요|줘요|주실|줘|좀$|점$|좀[요여욤용]|점[요여욤]|요망|쭉|각각|tell me|show me|please|pls|plz|want to know|i('d| would) like)"
 )
 _QUESTION_WORD = re.compile(
     r"(얼마|언제|어디|어떻|어떤|무엇|무슨|뭐|뭔|몇|누구|누가|왜|어느|어때|며칠|얼만|how|what|when|where|which|who|why|can |could |do |does |is |are |will |may )",
@@ -212,6 +212,13 @@ def _english_words(piece: str) -> list[Word]:
 
 
 def _singular(form: str) -> str:
+    """A noun in the singular, a verb without -ing or -ed where the shop's words know it so."""
+    for ending in ("ing", "ed"):
+        if form.endswith(ending) and len(form) > len(ending) + 2 and not is_shop_word(form):
+            stem = form[: -len(ending)]
+            known = next((option for option in (stem, stem + "e", stem[:-1]) if is_shop_word(option)), None)
+            if known:
+                return known
     if len(form) <= 3 or not form.endswith("s") or form.endswith(("ss", "us", "is")):
         return form
     options = [form[:-1], form[:-3] + "y" if form.endswith("ies") else form[:-1], form[:-2] if form.endswith("es") else form[:-1]]
