@@ -206,6 +206,8 @@ def test_an_unread_answer_is_counted_on_the_closed_launcher(chromium: Any, serve
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_an_agent_approves_a_draft_takes_over_and_replies(chromium: Any, served: Served, size: dict[str, int]) -> None:
+    from playwright.sync_api import expect
+
     needs_vendor()
     with Visit(chromium, PHONE) as customer, Visit(chromium, size) as agent:
         agent.sign_in(served.base)
@@ -230,7 +232,7 @@ def test_an_agent_approves_a_draft_takes_over_and_replies(chromium: Any, served:
         page.locator("#reply-text").fill("성함을 알려 주세요.")
         page.keyboard.press("Control+Enter")
         customer.page.get_by_text("성함을 알려 주세요.").wait_for()
-        page.wait_for_function("document.getElementById('reply-text').value === ''")
+        expect(page.locator("#reply-text")).to_have_value("")
         customer.ask("김단골이에요")
         page.locator("#thread").get_by_text("김단골이에요").wait_for()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -28,6 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "왼쪽에서 고르면 대화와 답의 근거, 손님의 이야기가 나란히 보여요.",
         "The thread, the evidence of each answer and the customer's story appear side by side.",
     ),
+    "row.waits": ("{since}부터", "asked {since}"),
     "state.waiting": ("기다림", "Waiting"),
     "state.human": ("상담 중", "With staff"),
     "state.bot": ("자동", "Automatic"),
