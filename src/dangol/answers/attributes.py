@@ -54,7 +54,8 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Can
     """The columns of one subject that answer a question, or None where none does."""
     subject = ground.subjects[key]
     found = _Found()
-    if not question.terms and not question.concepts and not question.units and subject.kind == "product":
+    nothing_asked = not any(term.weight >= 0.15 for term in question.terms) and not question.concepts and not question.units
+    if nothing_asked and subject.kind == "product":
         return _overview(question, key, subject, ground, voice)
     _by_concept(question, subject, ground, found)
     _by_unit(question, subject, found)

@@ -299,7 +299,9 @@ def _of_place(question: Question, key: str, ground: Ground, voice: Voice, local:
     """A place's hours, its other columns, or both; a place named and nothing asked is asked for its hours."""
     others = tuple(name for name in question.concepts if name != "hours")
     rest = tuple(term for term in question.terms if not hours.of_hours(term.form))
-    opening = question.asks_for("hours") or question.day.named or question.day.now or not (question.terms or question.concepts)
+    opening = (
+        question.asks_for("hours") or question.day.named or question.day.now or not (question.terms or question.concepts or question.units)
+    )
     times = hours.candidate(question, key, ground, voice, local) if opening else None
     if times is None or not (rest or others):
         return times or attributes.candidate(question, key, ground, voice)

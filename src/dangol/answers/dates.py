@@ -35,7 +35,7 @@ _RELATIVE = (
     (r"어제|yesterday", -1),
     (r"글피", 3),
     (r"모레|낼모레", 2),
-    (r"내일|낼|tomorrow", 1),
+    (r"내일|(?<![가-힣])낼(?![가-힣]{2})|tomorrow", 1),
     (r"오늘|지금|현재|금일|today|now\b|tonight", 0),
 )
 

@@ -18,7 +18,7 @@ from dangol.kit.text import jamo, squash
 from dangol.knowledge.facts import Faq, Passage, Snapshot, Subject
 from dangol.language.concepts import concept_of_header, concepts_of_word, is_shop_word, synonyms
 from dangol.language.lexicon import Lexicon, Name, respell
-from dangol.language.tokens import Token, tokenise
+from dangol.language.tokens import Token, add_words, tokenise
 
 _CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "SL", "SN", "NR", "SH", "UN", "W_SERIAL"})
 _LATIN_ALIAS = re.compile(r"\(([A-Za-z][A-Za-z0-9 '&.-]{2,39})\)")
@@ -82,6 +82,7 @@ class Ground:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        _teach_names(snapshot)
         self.faqs: dict[str, Faq] = {faq.citation_id: faq for faq in snapshot.faqs.values()}
         self.passages: dict[str, Passage] = {passage.citation_id: passage for passage in snapshot.passages}
         self.subjects: dict[str, Subject] = {
@@ -198,6 +199,16 @@ class Ground:
                     if len(part) > 1:
                         found[part].append(f"product/{product.id}")
         return {part: tuple(keys) for part, keys in found.items()}
+
+
+def _teach_names(snapshot: Snapshot) -> None:
+    """Teaches the tokeniser the words of names that it would cut ("감나무 잉크": 감나무, not 가|ㅁ|나무)."""
+    words = {
+        word
+        for subject in (*snapshot.products.values(), *snapshot.places.values())
+        for word in re.findall(r"[가-힣]{2,12}", respell(subject.name))
+    }
+    add_words(word for word in sorted(words) if any(token.tag[0] not in "NX" for token in tokenise(word)))
 
 
 def _subject_text(subject: Subject) -> str:

@@ -34,19 +34,33 @@ def candidates(question: Question, ground: Ground, search: Search, voice: Voice,
         score, rank, named = _score(question, piece, ground)
         if question.mentions and named < 0.85:
             score *= 0.5 if product_asked else 0.9
-            rank *= 0.9
+            rank *= 0.85
         if score > 0.3:
             scored.append((rank, score, -len(scored), key))
     scored.sort(reverse=True)
     found = []
-    for rank, score, _, key in scored[: most * 2]:
+    for rank, score, _, key in scored[: most * 3]:
         sentences = _speak(question, ground, key, voice)
         text = " ".join(sentence.text for sentence in sentences)
         missing = sum(not pattern.search(text) for pattern in question.wanted)
-        factor = 0.5 if missing else 1.0
-        found.append((rank * factor, Candidate(kind="passage", detail=key, score=score * factor, sentences=sentences, passage=key)))
+        factor = 0.5 if missing or not _same_year(question.text, text) else 1.0
+        together = 0.1 * max((_together(question, sentence.text) for sentence in sentences), default=0.0)
+        found.append(
+            ((rank + together) * factor, Candidate(kind="passage", detail=key, score=score * factor, sentences=sentences, passage=key))
+        )
     found.sort(key=lambda pair: -pair[0])
     return [candidate for _, candidate in found[:most]]
+
+
+def _same_year(asked: str, text: str) -> bool:
+    """A year that is asked about must be spoken of: what is said of 2027 is no answer about 2028."""
+    return all(year in text for year in re.findall(r"20[2-9]\d(?=\s?년|\s|$)", asked)) or not re.search(r"20[2-9]\d", text)
+
+
+def _together(question: Question, said: str) -> float:
+    """Whether one sentence alone explains the question and holds the kind of value wanted: 0…1."""
+    weight = sum(term.weight for term in question.terms) or 1.0
+    return _gain(question.terms, said) / weight if all(pattern.search(said) for pattern in question.wanted) else 0.0
 
 
 def _nearby(question: Question, ground: Ground, search: Search) -> list[str]:
@@ -91,7 +105,7 @@ def _score(question: Question, piece: Piece, ground: Ground) -> tuple[float, flo
     if question.near and piece.key.partition("#")[0] == question.near:
         named = max(named, 0.8)
     closeness = matched / len(head) if head else 0.0
-    return coverage, coverage + 0.18 * in_head + 0.15 * closeness + 0.12 * named, named
+    return coverage, coverage + 0.18 * in_head + 0.15 * closeness + 0.2 * named, named
 
 
 def _alike(term: str, word: str) -> bool:

@@ -438,8 +438,24 @@ _SOFT = frozenset(
     ]
 )
 _MEASURE_KO = r"mg|㎎|g|kg|그램|킬로그램|킬로|프로|퍼센트|%|와트|w|도|분|시간|일|주|개월|달|년|명|인용|인|사람|세|살|장|정|알|포|ml|밀리|리터|l|cm|mm|센치|센티|미터|m|루멘|구|개입|개|입|매|회|번|층|대|박|호|켤레|점|데니어|칸|단|줄|페이지|쪽|도트|색"
-_COUNTED = re.compile(rf"(?<![가-힣A-Za-z])(\d[\d,.]*)\s?({_MEASURE_KO})(?![A-Za-z])", re.IGNORECASE)
-_HOW_MANY = re.compile(rf"몇\s?((?:{_MEASURE_KO})(?![가-힣]{{2}})|평|자루|필|송이|그루|포기|벌|쪽|단계|문|호선|정거장|번째)", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"(?<![가-힣A-Za-z])(\d[\d,.]*)\s?({_MEASURE_KO}|미리)(?![A-Za-z])(?=$|[^가-힣]|[은는이가을를에로의짜인만까부씩당간도랑과])(?!요일|정도|도착)",
+    re.IGNORECASE,
+)
+_PLAIN_UNIT = {
+    "미리": "ml",
+    "밀리": "ml",
+    "그램": "g",
+    "킬로그램": "kg",
+    "킬로": "kg",
+    "센티": "cm",
+    "센치": "cm",
+    "리터": "l",
+    "미터": "m",
+    "프로": "%",
+    "퍼센트": "%",
+}
+_HOW_MANY = re.compile(rf"몇\s?({_MEASURE_KO}|평|자루|필|송이|그루|포기|벌|쪽|단계|문|호선|정거장|번째)", re.IGNORECASE)
 _UNIT_CLASSES = (
     ("mass", r"mg|㎎|g|kg|그램|킬로그램|킬로"),
     ("percent", r"프로|퍼센트|%"),
@@ -467,11 +483,11 @@ _WANTED = {
     "count": r"\d|한 |두 |세 |네 ",
     "money": r"\d[\d,.]*\s?(만\s?)?(천\s?)?(원|won|krw)|무료|추가 ?(요금|비용) ?(은|이)? ?없|₩|free|\d\s?(%|퍼센트)|유료|별도",
     "when": r"\d|당일|다음\s?날|하루|매일|매주|매월|매달|[월화수목금토일]요일|주말|평일|공휴일|오전|오후|전\s|후\s|즉시|바로|이내|정해지|미정|day|week|month",
-    "who": r"[가-힣]{2,4}\s?(씨|작가|강사|셰프|대표|플로리스트|디자이너|선생님)|(대표|강사|작가)(는|은|:)?\s[가-힣]{2,4}(이|가|예|입|\s|$)",
+    "who": r"[가-힣]{2,4}\s?(씨|님)(?![가-힣])|(대표|강사|작가|원장|점장)\s?(는|은|:)\s?[가-힣]{3}(?![가-힣]*(어요|니다))",
     "clock": r"\d{1,2}:\d\d|\d{1,2}\s?시",
 }
 _MONEY = re.compile(
-    r"얼마(?!나|동안|만에|든지|\s?이상|\s?부터|\s?까지)|얼마나\s?(나오|들|하|드)|가격|비용|요금|값|몇\s?원|how much|price|cost|fee"
+    r"얼마(?!나|동안|만에|든지|\s?이상|\s?부터|\s?까지)|얼마나\s?(나오|나와|드나|드는|들어요|해요|하나)|가격|비용|요금|값|몇\s?원|how much|price|cost|fee"
 )
 _CLOCK = re.compile(r"몇\s?시(?!간)|what time")
 _DURATION = re.compile(r"얼마나\s?(걸|기다|되어야|돼야)|며칠|몇일|언제까지|얼마\s?동안|how long|how many days")
@@ -569,11 +585,15 @@ def terms_of(clause: Clause, ground: Ground, language: Language) -> list[Term]:
         if word.tag in {"VV", "VA"} and is_shop_word(form):
             kind = 0.55
         if word.end <= aside:
-            kind *= 0.5
+            kind *= 0.25
+        if form in _BUYING and _IF.match(clause.text[word.end :]):
+            kind = 0.1
         terms.append(Term(form=form, weight=kind * (0.45 + 0.55 * ground.rarity(form)), start=word.start, end=word.end))
     return terms
 
 
+_BUYING = frozenset("주문 구매 구입 결제 선택 신청".split())
+_IF = re.compile(r"\s?(하면|할\s?때|하려|했는데|할\s?건데|하고|한\s|할려)")
 _ASIDE = re.compile(r"(는데|은데|인데|한데|려고|려는데|건데|거든요|니까|길래|라서|해서|어서|아서)(요|여)?[\s,]+")
 
 
@@ -616,7 +636,9 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
         terms=tuple(terms),
         calendar=tuple(calendar),
         concepts=_concepts(clause, terms, lowered),
-        counted=tuple(f"{found[1].replace(',', '')}{found[2].lower()}" for found in _COUNTED.finditer(text)),
+        counted=tuple(
+            f"{found[1].replace(',', '')}{_PLAIN_UNIT.get(found[2].lower(), found[2].lower())}" for found in _COUNTED.finditer(text)
+        ),
         wanted=tuple(_wanted_pattern(kind) for kind in wanted),
         day=day,
         contains=bool(_CONTAINS.search(lowered)),
@@ -630,7 +652,7 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
 
 
 _CALENDAR = re.compile(
-    r"오늘|내일|모레|지금|현재|주말|평일|공휴일|휴일|명절|연휴|설날|설|구정|추석|크리스마스|성탄절|당일|이번|이번주|다음주|담주|저녁|아침|오전|오후|밤|점심|낮|새벽|[월화수목금토일]요일|주|날|년|월|일|절|대체|삼일절|한글날|어린이날|새해|신정|"
+    r"첫날|오늘|내일|모레|지금|현재|주말|평일|공휴일|휴일|명절|연휴|설날|설|구정|추석|크리스마스|성탄절|당일|이번|이번주|다음주|담주|저녁|아침|오전|오후|밤|점심|낮|새벽|[월화수목금토일]요일|주|날|년|월|일|절|대체|삼일절|한글날|어린이날|새해|신정|"
     r"today|tomorrow|now|tonight|weekend|weekday|holiday|christma|christmas|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|new|year|eve|[0-9./]+|요일|이브"
 )
 
@@ -669,7 +691,10 @@ _PHRASES = (
         r"몇시|언제(열|닫|오픈|문)|문(을)?(열|닫|연)|열려|열었|닫았|닫혀|영업|여나|여는|쉬나|쉬는|쉬어|쉽니|휴무|안쉬|휴점|오픈|open|clos|whattime",
         "hours",
     ),
-    (r"재고|품절|남았|남아|살수있|구매가능|구입가능|구매할수|구입할수|솔드아웃|매진|instock|soldout|available", "stock"),
+    (
+        r"재고|품절|주문(이)?가능|주문할수|주문되|남았|남아|살수있|구매가능|구입가능|구매할수|구입할수|솔드아웃|매진|instock|soldout|available",
+        "stock",
+    ),
     (r"(매장|지점|가게|오프라인|쇼룸)(은|이|도|을|에)?(어디|있|위치|찾)|근처(에)?(매장|지점)|stores?located|whereareyour", "address"),
     (r"어디(에|있|쯤|예|에요|인|야|임|죠|로|서)|위치|주소|찾아가|오시는길|가는길|길찾|where", "address"),
     (r"주차|차(를)?(가져|끌고|대|세울)|park", "parking"),

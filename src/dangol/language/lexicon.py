@@ -19,7 +19,7 @@ from dangol.kit.text import jamo, squash
 
 from .tokens import content_tokens, tokenise
 
-_TYPO_SHORT = 84.0  # similarity of letters (jamo) for names of 3 syllables; measured on the development brands' typos
+_TYPO_SHORT = 82.0  # similarity of letters (jamo) for names of 3 syllables; measured on the development brands' typos
 _TYPO_LONG = 76.0
 _LATIN_SAME = 80.0
 _PLACE = re.compile(r"(.{2,}?)(본점|지점|직영점|점|매장|스토어|쇼룸|공방|센터|카페|스튜디오|샵)")
@@ -68,7 +68,20 @@ def variants() -> tuple[re.Pattern[str], Mapping[str, str]]:
 def respell(text: str) -> str:
     """``text`` with common misspellings in one spelling (케익 → 케이크, 토욜 → 토요일)."""
     pattern, table = variants()
-    return pattern.sub(lambda found: table[found[0]], text)
+    text = pattern.sub(lambda found: table[found[0]], text)
+    for slip, meant in _SLIPS:
+        text = slip.sub(meant, text)
+    return text
+
+
+_SLIPS = (  # 있, 없, 았, 었, 했 typed as they sound
+    (re.compile(r"잇(?=[어나을는던습음엇죠니냐지])"), "있"),
+    (re.compile(r"(?<![영작기수직산사창휴개폐졸취생본부상농공학])업(?=[어나는음습죠니냐])"), "없"),
+    (re.compile(r"(?<=[가-힣])앗(?=[어나는습을죠])"), "았"),
+    (re.compile(r"(?<=[가-힣])엇(?=[어나는습을죠])"), "었"),
+    (re.compile(r"햇(?=[어나는습을죠])"), "했"),
+    (re.compile(r"겟(?=[어나네습죠])"), "겠"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +123,7 @@ class _Candidate:
     spots: dict[str, list[int]] = field(default_factory=dict)
     coverage: float = 0.0
     exact: bool = False
+    said: set[str] = field(default_factory=set)
     strong: bool = False
     complete: bool = False
 
@@ -226,10 +240,9 @@ class Lexicon:
     def _mark_typos(self, text: str, letters: str, places: Sequence[int], found: dict[str, _Candidate]) -> None:
         taken = {place for candidate in found.values() for place in candidate.places}
         for start, end in _words(text, places):
-            free = [place for place in range(start, end) if place not in taken]
-            if len(free) < 3:
+            if all(place in taken for place in range(start, end)):
                 continue
-            run_start, run_end = free[0], free[-1] + 1
+            run_start, run_end = start, end
             for part, spelled in self._typo:
                 size = len(part)
                 if run_end - run_start < size - 1:
@@ -239,10 +252,13 @@ class Lexicon:
                     if length < 3 or run_start + length > run_end:
                         continue
                     window = letters[run_start : run_start + length]
+                    if all(place in taken for place in range(run_start, run_start + length)):
+                        continue
                     if fuzz.ratio(jamo(window), spelled, score_cutoff=enough):
                         for key in self._owners[part]:
                             candidate = found.setdefault(key, _Candidate(key))
                             candidate.places.update(range(run_start, run_start + length))
+                            candidate.said.add(part)
                             candidate.strong |= (part, key) in self._firm
                         break
 
@@ -266,9 +282,9 @@ class Lexicon:
         said = "".join(letters[place] if place in candidate.places else " " for place in range(len(letters)))
         for parts in self._parts[candidate.key]:
             total = sum(self._weights[part] for part in parts) or 1.0
-            got = sum(self._weights[part] for part in parts if part in said)
+            got = sum(self._weights[part] for part in parts if part in said or part in candidate.said)
             candidate.coverage = max(candidate.coverage, 1.0 if candidate.exact else got / total)
-            candidate.complete |= bool(parts) and all(part in said for part in parts)
+            candidate.complete |= bool(parts) and all(part in said or part in candidate.said for part in parts)
 
     def _choose(self, found: Mapping[str, _Candidate]) -> list[list[_Candidate]]:
         """Groups of alternatives by place, the surest first: whole names, then the widest marking, then what it leaves free."""

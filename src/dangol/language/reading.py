@@ -176,7 +176,9 @@ def _joints(text: str, tokens: Sequence[Token]) -> list[int]:
     joints = [found.start() for found in _AND.finditer(text) if found.start() > 0]
     for at, token in enumerate(tokens[:-1]):
         following = tokens[at + 1]
-        ended = token.tag == "EF" and following.tag[0] not in "SZJEX" and following.start >= token.end
+        ended = (
+            token.tag == "EF" and token.form[-1:] in "요까다여죠용나욤" and following.tag[0] not in "SZJEX" and following.start >= token.end
+        )
         linked = token.tag == "EC" and token.form in _ENDING_AND and following.tag not in {"VX", "JX", "SF", "EP", "EF", "EC"}
         if (ended or linked) and (linked is False or _holds_question(tokens, at)):
             joints.append(max(token.end, following.start))
