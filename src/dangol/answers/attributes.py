@@ -55,7 +55,7 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Can
     subject = ground.subjects[key]
     found = _Found()
     nothing_asked = not any(term.weight >= 0.15 for term in question.terms) and not question.concepts and not question.units
-    if nothing_asked and subject.kind == "product":
+    if nothing_asked and question.mentions and subject.kind == "product":
         return _overview(question, key, subject, ground, voice)
     _by_concept(question, subject, ground, found)
     _by_unit(question, subject, found)

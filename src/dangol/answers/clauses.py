@@ -103,7 +103,8 @@ def _vague(question: Question) -> bool:
         and bool(re.search(r"싶(은데|어요|습니다|어서|은)|할게요|하려고요|하려는데요|주세요\s*$", question.text))
         and not question.wanted
     )
-    return question.weight < 0.4 or wish
+    verbs_only = all(term.form.endswith("다") or term.weight < 0.15 for term in question.terms)
+    return verbs_only or wish
 
 
 def _unclear(voice: Voice) -> tuple[tuple[Sentence, ...], tuple[str, ...], str]:
@@ -142,6 +143,11 @@ def _narrow(question: Question, ground: Ground, topic: Topic, offered: Sequence[
         mentions.append(replace(mention, keys=keys))
         if len(keys) == 1:
             settled.append(keys[0])
+    if not mentions and topic.subjects and topic.subjects[0].startswith("product/") and len(question.text) < 30:
+        kin = _series(topic.subjects[:1], sorted(ground.lexicon.touching(question.text)), ground)
+        other = [key for key in kin if key != topic.subjects[0]]
+        if len(other) == 1 and other == list(kin):
+            settled = other  # "12구는?" after the box of six
     return replace(question, mentions=tuple(mentions), subjects=tuple(dict.fromkeys(settled)))
 
 
@@ -353,7 +359,7 @@ def _of_alternatives(question: Question, ground: Ground, voice: Voice) -> list[C
     kinds = set(question.concepts) <= {"options", "color", "flavor", "size", "category", "description", "price"}
     if question.exists and kinds and (question.limits != (None, None) or not question.asks_for("price")) and _bare(question):
         return _some(choices.listing(question, keys, ground, voice))
-    if question.superlative or question.limits != (None, None):
+    if (question.superlative and not question.units) or question.limits != (None, None):
         return _some(choices.listing(question, keys, ground, voice))
     return []
 

@@ -93,6 +93,22 @@ def synonyms(word: str) -> frozenset[str]:
     return _groups().get(lowered, frozenset()) | {lowered}
 
 
+@cache
+def empty_words() -> frozenset[str]:
+    """Words that every question holds: they ask, but say nothing of what is asked about."""
+    return _words("empty.txt")
+
+
+@cache
+def soft_words() -> frozenset[str]:
+    """Words that are empty in most questions: they help to rank, and hardly count."""
+    return _words("soft.txt")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for row in _rows(name) for word in row[0].split())
+
+
 def is_shop_word(word: str) -> bool:
     """Whether the tables know the word."""
     return word in _groups() or word in concepts_of_word()

@@ -201,6 +201,11 @@ class Lexicon:
         kept = [mention for at, mention in enumerate(mentions) if mention.exact or at == 0 or _belongs(text, mentions, at)]
         return tuple(sorted(kept, key=lambda mention: mention.spans))
 
+    def touching(self, text: str) -> frozenset[str]:
+        """The things any part of whose names stands in the text, also a size or a colour alone ("12구는?"): for choosing among a few."""
+        letters, _ = squashed(text)
+        return frozenset(key for part, keys in self._owners.items() if part in letters for key in keys)
+
     def _mark_parts(self, letters: str, found: dict[str, _Candidate]) -> None:
         for part, keys in self._owners.items():
             spots = []
