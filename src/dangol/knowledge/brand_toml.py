@@ -20,7 +20,7 @@ _MODES: dict[str, InboxMode] = {"off": "off", "draft_only": "draft_only", "draft
 _TOP = {"fictional", "name", "name_en", "timezone", "phone", "email", "voice", "inboxes", "law", "limits"}
 _VOICE = {"호칭": "customer", "customer": "customer", "말투": "style", "style": "style"}
 _KOREAN_KEY = re.compile(r"^([ \t]*(?:\[[\w.]*\.)?)([가-힣]+)(?=[ \t]*[=\]])", re.MULTILINE)
-_STYLES = {"해요체", "합니다체"}
+_FORMAL = re.compile(r"합니다|하십시오|합쇼|격식")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,21 +35,24 @@ class Inbox:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrandFile:
-    """All that ``brand.toml`` says. ``law`` and ``limits`` are given as they stand: their readers check them."""
+    """All that ``brand.toml`` says. ``law`` and ``limits`` are given as they stand: their readers check them.
+
+    ``ignored`` names the keys we know nothing of: they are said in the import's report, and stop nobody from answering customers.
+    """
 
     profile: BrandProfile
     inboxes: Mapping[str, Inbox]
     law: Mapping[str, Any]
     limits: Mapping[str, Any]
     fictional: bool = False
+    ignored: tuple[str, ...] = ()
 
 
 def read_brand(folder: Path) -> BrandFile:
     """Reads ``folder/brand.toml``.
 
     Raises:
-        BadInput: ``file.missing`` or ``file.unreadable``; ``brand.no_toml`` with the line; ``brand.unknown_key`` and
-        ``brand.bad_value`` with the key.
+        BadInput: ``file.missing`` or ``file.unreadable``; ``brand.no_toml`` with the line; ``brand.bad_value`` with the key.
     """
     file = read_text(folder / FILE, FILE)
     bad = DAMAGED.search(file.text)
@@ -74,9 +77,8 @@ def _loaded(text: str) -> dict[str, Any]:
 
 
 def _brand(data: dict[str, Any]) -> BrandFile:
-    unknown = sorted(set(data) - _TOP)
-    if unknown:
-        raise _unknown(unknown[0], _TOP)
+    voice = _table(data, "voice")
+    ignored = (*sorted(set(data) - _TOP), *sorted(f"voice.{key}" for key in set(voice) - set(_VOICE)))
     name = _text(data, "name")
     if not name:
         raise _bad("name", "브랜드 이름을 적어 주세요", "write the brand's name")
@@ -86,22 +88,21 @@ def _brand(data: dict[str, Any]) -> BrandFile:
         timezone=_timezone(_text(data, "timezone") or "Asia/Seoul"),
         phone=_text(data, "phone"),
         email=_text(data, "email"),
-        voice=_voice(_table(data, "voice")),
+        voice=_voice(voice),
     )
     fictional = data.get("fictional", False)
     if not isinstance(fictional, bool):
         raise _bad("fictional", "true나 false여야 합니다", "it must be true or false")
     inboxes = {inbox: _inbox(inbox, _table(data["inboxes"], inbox, "inboxes.")) for inbox in _table(data, "inboxes")}
-    return BrandFile(profile=profile, inboxes=inboxes, law=_table(data, "law"), limits=_table(data, "limits"), fictional=fictional)
+    return BrandFile(
+        profile=profile, inboxes=inboxes, law=_table(data, "law"), limits=_table(data, "limits"), fictional=fictional, ignored=ignored
+    )
 
 
 def _voice(data: dict[str, Any]) -> Voice:
-    unknown = sorted(set(data) - set(_VOICE))
-    if unknown:
-        raise _unknown(f"voice.{unknown[0]}", set(_VOICE))
-    said = {_VOICE[key]: _text(data, key, "voice.") for key in data}
-    if said.get("style", "해요체") not in _STYLES:
-        raise _bad("voice.말투", "해요체나 합니다체여야 합니다", "it must be 해요체 or 합니다체")
+    said = {_VOICE[key]: _text(data, key, "voice.") for key in data if key in _VOICE}
+    if "style" in said:  # owners describe their manner in their own words; what we can do is one of two
+        said["style"] = "합니다체" if _FORMAL.search(said["style"]) else "해요체"
     return Voice(**{key: text for key, text in said.items() if text})
 
 
@@ -143,15 +144,6 @@ def _no_toml(reason: str) -> BadInput:
         "brand.no_toml",
         ko=f"{FILE}{f' {found[1]}번째 줄' if found else ''}: TOML 문법에 맞지 않습니다. 따옴표와 등호를 확인해 주세요.",
         en=f"{FILE}{f', line {found[1]}' if found else ''}: this is not valid TOML. Check quotes and equals signs.",
-    )
-
-
-def _unknown(key: str, allowed: set[str]) -> BadInput:
-    names = ", ".join(sorted(allowed))
-    return BadInput(
-        "brand.unknown_key",
-        ko=f"{FILE}: {shown(key)} 항목을 모릅니다. 쓸 수 있는 항목: {names}.",
-        en=f"{FILE}: the key {shown(key)} is unknown. Known are: {names}.",
     )
 
 

@@ -1,14 +1,15 @@
 """Brings files into the store: everything is read first, then written in one short transaction, or not at all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from dangol.kit.errors import BadInput
-from dangol.knowledge.brand_toml import read_brand
+from dangol.knowledge.brand_toml import FILE, read_brand
+from dangol.knowledge.cells import shown
 from dangol.knowledge.entries import digest, entries
 from dangol.knowledge.reconcile import Outcome, Wanted, reconcile
 from dangol.knowledge.rows import ImportKind, RefusedRow, WithdrawnRow
@@ -49,7 +50,17 @@ def import_folder(store: Store, folder: Path, at: datetime, progress: Progress |
     brand = read_brand(folder)
     files = parse(list(brand_sources(folder)), progress)
     with store.write() as connection:
-        return write(connection, files, at, lambda origin: origin.startswith(BRAND), digest(asdict(brand.profile)))
+        report = write(connection, files, at, lambda origin: origin.startswith(BRAND), digest(asdict(brand.profile)))
+    return replace(report, refused=(*(_ignored(key) for key in brand.ignored), *report.refused))
+
+
+def _ignored(key: str) -> RefusedRow:
+    return RefusedRow(
+        file=FILE,
+        line=0,
+        reason_ko=f"{shown(key)} 항목은 쓰이지 않습니다. 이름을 확인해 주세요.",
+        reason_en=f"The key {shown(key)} is not used. Check its name.",
+    )
 
 
 def import_file(
