@@ -1,7 +1,7 @@
 """How the house thinks about one message within its time: fact, retrieval, a person. A rung without time is skipped (ARCHITECTURE §3).
 
 Facts take well under a millisecond, so their rung is never skipped once the knowledge is loaded; retrieval is, when the time is over
-before it begins; and while nothing is loaded yet, or what was found came too late, a person gets the message.
+before it begins. While a process starts and has loaded nothing, the customer waits for ``LOADING`` seconds, then a person gets it.
 """
 
 import time
@@ -19,6 +19,8 @@ from dangol.language.reading import Language, language_of
 from dangol.language.tokens import Token
 
 Timer = Callable[[], float]
+
+LOADING = 20.0  # seconds; Kiwi's dictionary loads in 1-4 s, on a busy small machine in ten
 
 
 class Hurried(Search):
@@ -45,15 +47,14 @@ class Hurried(Search):
         return super().query(text, limit=limit, kinds=kinds, collapse=collapse, tokens=tokens)
 
 
-def think_within(knowledge: Knowledge, seconds: float, timer: Timer = time.monotonic) -> Think:
-    """Thinks with what is true now, for at most about ``seconds``."""
+def think_within(knowledge: Knowledge, seconds: float, timer: Timer = time.monotonic, loading: float = LOADING) -> Think:
+    """Thinks with what is true now, for at most about ``seconds`` once everything is loaded."""
 
     def think(thought: Thought) -> Answer:
-        ends = timer() + seconds
-        answerer = knowledge.answerer(patience=seconds)
+        answerer = knowledge.answerer(patience=loading)
         if answerer is None:
             return _to_a_person(knowledge.brand().profile, thought, "deadline.not_ready")
-        search = Hurried(answerer.search, ends, timer)
+        search = Hurried(answerer.search, timer() + seconds, timer)
         answer = replace(answerer, search=search).answer(thought.text, thought.topic, thought.at)
         return replace(answer, reasons=(*answer.reasons, "deadline.retrieval")) if search.skipped else answer
 

@@ -1,0 +1,232 @@
+"""What each command is called, takes and says; the work is elsewhere, and is imported when it is asked for."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from dangol.cli.telling import PARTLY, plain_errors, speak, tell, words
+from dangol.cli.which_brand import brand_folder
+from dangol.kit.errors import BadInput, DangolError
+
+app = typer.Typer(
+    name="dangol",
+    help="단골: 작은 브랜드를 위한 관계 엔진 / a relationship engine for small brands.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Brand = Annotated[Path | None, typer.Option("--brand", metavar="DIR", help="브랜드 폴더 / the brand's folder.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="JSON으로 답합니다. '--json -'는 줄마다 하나씩 / JSON; '--json -' reads JSON lines.")]
+Text = Annotated[str | None, typer.Argument(help="물어볼 말 / what to ask.", show_default=False)]
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    brand: Brand = None,
+    lang: Annotated[Literal["ko", "en"] | None, typer.Option(help="말할 언어 / language.", show_default=False)] = None,
+) -> None:
+    context.obj = brand
+    if lang:
+        speak(lang)
+
+
+def _folder(context: typer.Context, brand: Path | None) -> Path:
+    return brand_folder(brand or context.obj)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="예시 브랜드를 둘 폴더 / where the demo brand is kept.")] = Path("demo-brand"),
+    port: Annotated[int, typer.Option(help="포트 / port.", min=0, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="주소 / address.")] = "127.0.0.1",
+) -> None:
+    """예시 브랜드와 석 달의 기록을 만들어 바로 써 보게 합니다 / a sample brand with three months of history, served."""
+    with plain_errors():
+        from dangol.cli.showing import run_demo
+
+        run_demo(folder, host, port)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="새 브랜드 폴더 / the new folder.")],
+    name: Annotated[str, typer.Option(help="브랜드 이름 / the brand's name.")] = "",
+) -> None:
+    """새 브랜드 폴더를 만듭니다 / makes a brand of your own."""
+    with plain_errors():
+        from dangol.cli.starting import make_brand
+
+        made = make_brand(folder, name or folder.resolve().name)
+        print(
+            words(
+                f"{made} 폴더를 만들었습니다. CSV 파일을 채운 뒤:\n  dangol import --brand {made}\n  dangol serve --brand {made}",
+                f"Made {made}. Fill in its CSV files, then:\n  dangol import --brand {made}\n  dangol serve --brand {made}",
+            )
+        )
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    brand: Brand = None,
+    host: Annotated[str | None, typer.Option(help="주소 / address (default 127.0.0.1).", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option(help="포트 / port (default 8000).", min=0, max=65535, show_default=False)] = None,
+) -> None:
+    """채팅, 상담함, API를 엽니다 / serves the chat, the inbox and the API."""
+    with plain_errors():
+        from dangol.cli.showing import run_serve
+
+        run_serve(_folder(context, brand), host, port)
+
+
+@app.command()
+def worker(context: typer.Context, brand: Brand = None) -> None:
+    """보낼 것을 보내는 일꾼 / the worker that sends what waits; stops on SIGTERM."""
+    with plain_errors():
+        from dangol.cli.prepared import prepared
+        from dangol.cli.serving import quiet_logs
+        from dangol.worker import work_until_told
+
+        with prepared(_folder(context, brand)) as house:
+            quiet_logs()
+            tell("일꾼이 일을 시작했습니다. Ctrl+C로 멈춥니다.", "The worker has started. Ctrl+C stops it.")
+            work_until_told(house)
+
+
+@app.command()
+def doctor(context: typer.Context, brand: Brand = None) -> None:
+    """설치와 브랜드를 점검합니다 / checks the installation and the brand."""
+    with plain_errors():
+        from dangol.cli.checking import run_doctor
+
+        code = run_doctor(_folder(context, brand))
+    raise SystemExit(code)
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    path: Annotated[Path | None, typer.Argument(help="파일 / a file; 없으면 브랜드 폴더.", show_default=False)] = None,
+    kind: Annotated[str | None, typer.Option("--as", metavar="KIND", help="products, places, faq, policies, articles, events")] = None,
+    id_: Annotated[str | None, typer.Option("--id", metavar="COL", help="id 열 / column.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="COL", help="제목 열 / column.")] = None,
+    body: Annotated[str | None, typer.Option(metavar="COL", help="본문 열 / column.")] = None,
+    name: Annotated[str | None, typer.Option(metavar="COL", help="이름 열 / column.")] = None,
+    price: Annotated[str | None, typer.Option(metavar="COL", help="가격 열 / column.")] = None,
+    question: Annotated[str | None, typer.Option(metavar="COL", help="질문 열 / column.")] = None,
+    answer: Annotated[str | None, typer.Option(metavar="COL", help="답 열 / column.")] = None,
+    brand: Brand = None,
+) -> None:
+    """브랜드 폴더나 파일을 지식으로 가져옵니다 / imports the brand's folder, or a file as some kind."""
+    with plain_errors():
+        from dangol.bootstrap.house import opened
+        from dangol.cli.importing import run_import
+
+        given = {"id": id_, "title": title, "body": body, "name": name, "price": price, "question": question, "answer": answer}
+        with opened(_folder(context, brand)) as house:
+            run_import(house, path, kind, {column: header for column, header in given.items() if header})
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    text: Text = None,
+    json: Json = False,
+    record: Annotated[bool, typer.Option("--record", help="실제로 기록하고 답을 남깁니다 / make it real.")] = False,
+    brand: Brand = None,
+) -> None:
+    """물어봅니다. 아무것도 기록하거나 보내지 않습니다 / asks; nothing is recorded or sent."""
+    with plain_errors():
+        _needs_text(text, json)
+        from dangol.cli.asking import Asking, warm
+        from dangol.cli.json_lines import answer_lines, error_json, write_json
+        from dangol.cli.prepared import prepared
+
+        with prepared(_folder(context, brand)) as house:
+            asking = Asking(house, record)
+            if json and text == "-":
+                warm(house)
+                code = answer_lines(asking)
+            elif json:
+                try:
+                    write_json(asking({"text": text}))
+                    code = 0
+                except DangolError as error:
+                    write_json(error_json(error))
+                    code = PARTLY
+            else:
+                from dangol.cli.printing import print_answer
+
+                warm(house)
+                print_answer(asking({"text": text}))
+                code = 0
+    raise SystemExit(code)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    text: Text = None,
+    json: Json = False,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    brand: Brand = None,
+) -> None:
+    """지식에서 찾습니다 / searches what the brand knows."""
+    with plain_errors():
+        _needs_text(text, json)
+        from dangol.cli.finding import Finding
+        from dangol.cli.json_lines import answer_lines, write_json
+        from dangol.cli.prepared import prepared
+
+        with prepared(_folder(context, brand)) as house:
+            finding, code = Finding(house), 0
+            if json and text == "-":
+                house.knowledge.search()
+                code = answer_lines(finding)
+            elif json:
+                write_json(finding({"text": text, "limit": limit}))
+            else:
+                from dangol.cli.printing import print_hits
+
+                print_hits(finding.find(text or "", limit))
+    raise SystemExit(code)
+
+
+@app.command()
+def read(context: typer.Context, text: Text = None, json: Json = False, brand: Brand = None) -> None:
+    """글이 무엇을 말하는지 읽습니다 / reads what a text says."""
+    with plain_errors():
+        _needs_text(text, json)
+        from dangol.cli.asking import warm
+        from dangol.cli.hearing import Hearing
+        from dangol.cli.json_lines import answer_lines, write_json
+        from dangol.cli.prepared import prepared
+
+        with prepared(_folder(context, brand)) as house:
+            hearing, code = Hearing(warm(house).ground.lexicon), 0
+            if json and text == "-":
+                code = answer_lines(hearing)
+            else:
+                write_json(hearing({"text": text}))
+    raise SystemExit(code)
+
+
+def _needs_text(text: str | None, json: bool) -> None:
+    if text is None or (text == "-" and not json):
+        raise BadInput(
+            "text.missing",
+            ko="무엇을 물을지 따옴표 안에 적어 주세요. 여러 줄은 --json - 으로.",
+            en='Say what to ask, in quotes; many lines with "--json -".',
+        )
+
+
+def run() -> None:
+    """Runs the command line; text comes and goes as UTF-8 whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,104 @@
+"""``dangol ask``: one question, or lines of them. A dry run decides by the server's policy and changes nothing."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from dangol.answers.answer import Citation, Topic
+from dangol.answers.engine import Answerer
+from dangol.bootstrap import talking
+from dangol.bootstrap.house import WEB, House
+from dangol.cli.json_lines import known_fields, text_field
+from dangol.decisions.decision import Kind
+from dangol.decisions.policy import Turn, decide
+from dangol.kit.clock import fixed, parse_instant
+from dangol.kit.errors import BadInput
+from dangol.language.reading import language_of
+
+FIELDS = ("text", "conversation", "identity", "channel", "at")
+
+
+@dataclass(slots=True)
+class Asking:
+    """Answers the lines of one run; lines with one ``conversation`` are its turns.
+
+    A dry run has no person who could take a conversation over, so the machine goes on answering after it has handed over, and it
+    leaves out the notice that opens a customer's first reply. ``record`` makes it real: received, decided, delivered.
+    """
+
+    house: House
+    record: bool = False
+    _topics: dict[str, Topic] = field(default_factory=dict)
+
+    def __call__(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
+        known_fields(line, *FIELDS)
+        text = text_field(line, "text", required=True) or ""
+        talk = text_field(line, "conversation", most=200)
+        who = text_field(line, "identity", most=200)
+        channel = text_field(line, "channel", most=64)
+        at = _instant(text_field(line, "at")) or self.house.clock()
+        began = time.perf_counter()
+        told = self._real(text, talk, who, channel, at) if self.record else self._dry(text, talk, at)
+        told["ms"] = round((time.perf_counter() - began) * 1000, 3)
+        return told
+
+    def _dry(self, text: str, talk: str | None, at: datetime) -> dict[str, Any]:
+        answerer = self.house.knowledge.answerer()
+        assert answerer is not None  # without patience it waits
+        topic = self._topics.get(talk, Topic()) if talk else Topic()
+        answer = answerer.answer(text, topic, at)
+        manner = self.house.manner(WEB)
+        turn = Turn(state="bot", mode="automatic", at=at, first_turn=False)
+        lines = manner.lines("en" if language_of(text) == "en" else "ko")
+        plan = decide(turn, answer, lines=lines, threshold=manner.threshold)
+        if talk:
+            self._topics[talk] = plan.topic or topic
+        cited = {citation.id: citation for sentence in plan.say for citation in sentence.citations}
+        return _told(plan.kind, plan.text, tuple(cited.values()), plan.confidence)
+
+    def _real(self, text: str, talk: str | None, who: str | None, channel: str | None, at: datetime) -> dict[str, Any]:
+        house = replace(self.house, clock=fixed(at))
+        warm(house)
+        external_id = who or talk or "command-line"
+        kept = talking.accept(
+            house, inbox=channel or self._first_inbox(), external_id=external_id, text=text, client_key=f"ask-{token_hex(8)}", at=at
+        )
+        decision = talking.respond(house, kept.message).decision
+        assert decision is not None  # only imported messages have none
+        return _told(decision.kind, decision.text, decision.citations, decision.confidence)
+
+    def _first_inbox(self) -> str:
+        return next(iter(self.house.web_inboxes()), WEB)
+
+
+def warm(house: House) -> Answerer:
+    """Waits until the knowledge is loaded, however long it takes."""
+    answerer = house.knowledge.answerer()
+    assert answerer is not None
+    return answerer
+
+
+def _told(kind: Kind, text: str, citations: tuple[Citation, ...], confidence: float) -> dict[str, Any]:
+    return {
+        "decision": "silence" if kind == "silent" else kind,
+        "text": text,
+        "citations": [{"id": cited.id, "version": cited.version, "quote": cited.quote} for cited in citations],
+        "confidence": round(confidence, 4),
+        "ms": 0.0,
+    }
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except (ValueError, OverflowError):
+        raise BadInput(
+            "field.bad_instant",
+            ko="at은 2026-11-22T09:00:00+09:00 같은 시각이어야 합니다.",
+            en="at must be an instant such as 2026-11-22T09:00:00+09:00.",
+        ) from None

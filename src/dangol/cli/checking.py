@@ -1,0 +1,130 @@
+"""``dangol doctor``: looks at everything an installation rests on, and says what to do about what is wrong."""
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+
+from dangol.bootstrap.house import WEB, House, opened
+from dangol.bootstrap.secret_key import FILE as KEY
+from dangol.cli.telling import FAILED, words
+from dangol.conversations.inbox import unhandled
+from dangol.kit.errors import DangolError
+from dangol.outbox.tables import outbox
+
+_LEAST_FREE = 500_000_000  # bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing looked at: ``good`` None means worth knowing, but not wrong."""
+
+    good: bool | None
+    ko: str
+    en: str
+
+
+def run_doctor(folder: Path) -> int:
+    """Prints the findings. Returns 0 when nothing is wrong, else 2."""
+    code = 0
+    with opened(folder) as house:
+        for check in (_knowledge, _store, _key, _inboxes, _outbox, _pages, _disk):
+            for finding in _tried(check, house):
+                mark = {True: "✓", False: "✗", None: "·"}[finding.good]
+                print(f"{mark} {words(finding.ko, finding.en, between=' / ')}")
+                code = FAILED if finding.good is False else code
+    return code
+
+
+def _tried(check: Callable[[House], Iterator[Finding]], house: House) -> Iterator[Finding]:
+    try:
+        yield from check(house)
+    except DangolError as error:
+        yield Finding(good=False, ko=error.ko, en=error.en)
+
+
+def _knowledge(house: House) -> Iterator[Finding]:
+    known = house.knowledge.snapshot()
+    counts = (len(known.products), len(known.places), len(known.faqs), len(known.passages))
+    yield Finding(
+        good=known.version > 0,
+        ko="지식 버전 {}: 상품 {}, 매장 {}, 질문 {}, 글 {}".format(known.version, *counts)
+        + ("" if known.version else " — dangol import 를 실행하세요"),
+        en="knowledge version {}: {} products, {} places, {} questions, {} passages".format(known.version, *counts)
+        + ("" if known.version else " — run dangol import"),
+    )
+
+
+def _store(house: House) -> Iterator[Finding]:
+    where = str(house.store.path or house.store.url.render_as_string(hide_password=True))
+    sound = True
+    if house.store.dialect == "sqlite":
+        with house.store.read() as connection:
+            sound = connection.execute(text("PRAGMA quick_check(1)")).scalar_one() == "ok"
+    yield Finding(
+        good=sound,
+        ko=f"저장소 {where}{'' if sound else '가 손상되었습니다. 백업에서 되살려 주세요'}",
+        en=f"store {where}{'' if sound else ' is damaged: restore a backup'}",
+    )
+
+
+def _key(house: House) -> Iterator[Finding]:
+    path = house.folder / KEY
+    if not path.exists():
+        yield Finding(good=True, ko="비밀키는 환경 변수에서 옵니다", en="the key comes from the environment")
+        return
+    private = not stat.S_IMODE(path.stat().st_mode) & 0o077
+    yield Finding(
+        good=private,
+        ko=f"{KEY}{'는 주인만 읽을 수 있습니다' if private else f'를 다른 사람도 읽을 수 있습니다: chmod 600 {path}'}",
+        en=f"{KEY} {'is private' if private else f'can be read by others: chmod 600 {path}'}",
+    )
+
+
+def _inboxes(house: House) -> Iterator[Finding]:
+    for inbox in house.inboxes().values():
+        known = inbox.channel == WEB
+        yield Finding(
+            good=known,
+            ko=f"받은편지함 {inbox.name}: {inbox.channel}, {inbox.mode}{'' if known else ' — 이 버전은 web만 압니다'}",
+            en=f"inbox {inbox.name}: {inbox.channel}, {inbox.mode}{'' if known else ' — this version only knows web'}",
+        )
+
+
+def _outbox(house: House) -> Iterator[Finding]:
+    with house.store.read() as connection:
+        by_status = select(outbox.c.status, func.count()).group_by(outbox.c.status)
+        counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(by_status)}
+        waiting = len(unhandled(connection, 1000))
+    doubtful = counts.get("uncertain", 0) + counts.get("failed", 0)
+    yield Finding(
+        good=None,
+        ko=f"보낼 것 {counts.get('queued', 0)}, 초안 {counts.get('draft', 0)}, 답을 정할 메시지 {waiting}",
+        en=f"{counts.get('queued', 0)} to send, {counts.get('draft', 0)} drafts, {waiting} messages to decide about",
+    )
+    if doubtful:
+        yield Finding(
+            good=False,
+            ko=f"도착했는지 모르거나 보내지 못한 것 {doubtful}건: 상담함에서 확인해 주세요",
+            en=f"{doubtful} replies uncertain or failed: look at them in the inbox",
+        )
+
+
+def _pages(_house: House) -> Iterator[Finding]:
+    web = find_spec("dangol.web")
+    vendor = Path(web.origin or "").parent / "static" / "vendor" / "htmx.min.js" if web else Path()
+    there = vendor.is_file() and vendor.stat().st_size > 0
+    yield Finding(
+        good=there,
+        ko=f"상담함의 화면 파일{'' if there else '이 없습니다: python tools/frontend.py 를 실행하세요'}",
+        en=f"the inbox's page files{'' if there else ' are missing: run python tools/frontend.py'}",
+    )
+
+
+def _disk(house: House) -> Iterator[Finding]:
+    free = shutil.disk_usage(house.folder).free
+    yield Finding(good=free >= _LEAST_FREE, ko=f"디스크 여유 {free / 1e9:.1f} GB", en=f"{free / 1e9:.1f} GB of disk free")

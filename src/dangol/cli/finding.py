@@ -1,0 +1,55 @@
+"""``dangol search``: documents that a text is about, best first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dangol.bootstrap.house import House
+from dangol.cli.json_lines import known_fields, text_field
+from dangol.kit.errors import BadInput
+from dangol.knowledge.facts import Hit, Snapshot
+
+_MOST = 1000
+_MARKDOWN = (".md", ".markdown")
+
+
+@dataclass(slots=True)
+class Finding:
+    """Answers lines, with the ids that people know documents by: an article imported with an id of its own keeps it as given."""
+
+    house: House
+    _snapshot: Snapshot | None = None
+    _own: frozenset[str] = frozenset()
+
+    def __call__(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
+        known_fields(line, "text", "limit")
+        text = text_field(line, "text", required=True, most=20_000) or ""
+        limit = line.get("limit", 10)
+        if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= _MOST:
+            raise BadInput(
+                "field.bad_limit",
+                ko=f"limit은 1에서 {_MOST} 사이의 정수여야 합니다.",
+                en=f"limit must be a whole number from 1 to {_MOST}.",
+            )
+        return {"hits": [{"id": hit.key, "score": round(hit.score, 6), "title": hit.title} for hit in self.find(text, limit)]}
+
+    def find(self, text: str, limit: int) -> list[Hit]:
+        """At most ``limit`` hits, best first."""
+        search = self.house.knowledge.search()
+        snapshot = self.house.knowledge.snapshot()
+        if snapshot is not self._snapshot:
+            self._snapshot = snapshot
+            self._own = frozenset(one.document for one in snapshot.passages if _has_own_id(one.kind, one.source.file))
+        return [self._named(hit) for hit in search.query(text, limit=limit)]
+
+    def _named(self, hit: Hit) -> Hit:
+        kind, _, rest = hit.key.partition("/")
+        if kind not in {"article", "policy"}:
+            return hit
+        document = rest.rpartition("#")[0] or rest
+        name = document if kind == "article" and document in self._own else f"{kind}/{document}"
+        return Hit(key=name, score=hit.score, title=hit.title, coverage=hit.coverage)
+
+
+def _has_own_id(kind: str, file: str) -> bool:
+    return kind == "article" and not file.lower().endswith(_MARKDOWN)

@@ -1,0 +1,82 @@
+"""JSON lines in, one JSON line out for each, in order. A line that is wrong gets an error of its own, and the rest goes on."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO, TextIO
+
+from dangol.cli.telling import PARTLY
+from dangol.kit.errors import BadInput, DangolError
+from dangol.web.strict_json import read_json
+
+Answers = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""Answers one line's object; a ``DangolError`` becomes that line's error."""
+
+_LONGEST = 1_000_000  # bytes of a line
+
+
+def answer_lines(answers: Answers, source: BinaryIO | None = None, out: TextIO | None = None) -> int:
+    """Answers every line of standard input. Returns the exit code: 0, or 1 when a line got an error.
+
+    Blank lines are passed over.
+    """
+    code = 0
+    source, out = source or sys.stdin.buffer, out or sys.stdout
+    for raw in source:
+        if not raw.strip():
+            continue
+        try:
+            answer = answers(_object(raw))
+        except DangolError as error:
+            answer, code = error_json(error), PARTLY
+        write_json(answer, out)
+    return code
+
+
+def error_json(error: DangolError) -> dict[str, Any]:
+    return {"error": {"code": error.code, "ko": error.ko, "en": error.en}}
+
+
+def write_json(value: Mapping[str, Any], out: TextIO | None = None) -> None:
+    """One line, written out at once."""
+    print(json.dumps(value, ensure_ascii=False, allow_nan=False), file=out or sys.stdout, flush=True)
+
+
+def known_fields(line: Mapping[str, Any], *known: str) -> None:
+    """Raises ``BadInput`` (``field.unknown``) naming the first field that is not one of ``known``."""
+    for name in line:
+        if name not in known:
+            raise BadInput(
+                "field.unknown",
+                ko=f"모르는 항목입니다: {name[:64]}. 쓸 수 있는 항목: {', '.join(known)}.",
+                en=f"Unknown field: {name[:64]}. Known are: {', '.join(known)}.",
+            )
+
+
+def text_field(line: Mapping[str, Any], name: str, *, required: bool = False, most: int = 4000) -> str | None:
+    """A text of 1 to ``most`` characters, None when it is absent.
+
+    Raises:
+        BadInput: ``field.missing``, ``field.not_text``, ``field.empty``, ``field.too_long``.
+    """
+    value = line.get(name)
+    if value is None:
+        if required:
+            raise BadInput("field.missing", ko=f"{name} 항목이 없습니다.", en=f"The field {name} is missing.")
+        return None
+    if not isinstance(value, str):
+        raise BadInput("field.not_text", ko=f"{name}은(는) 글자여야 합니다.", en=f"{name} must be text.")
+    if not value.strip():
+        raise BadInput("field.empty", ko=f"{name}이(가) 비어 있습니다.", en=f"{name} is empty.")
+    if len(value) > most:
+        raise BadInput("field.too_long", ko=f"{name}은(는) {most:,}자까지입니다.", en=f"{name} may have {most:,} characters.")
+    return value
+
+
+def _object(raw: bytes) -> Mapping[str, Any]:
+    if len(raw) > _LONGEST:
+        raise BadInput("line.too_long", ko="한 줄이 1MB보다 깁니다.", en="A line is longer than 1 MB.")
+    value = read_json(raw.removeprefix(b"\xef\xbb\xbf").strip())
+    if not isinstance(value, dict):
+        raise BadInput("line.not_object", ko="한 줄에 JSON 객체 하나여야 합니다.", en="Each line must hold one JSON object.")
+    return value

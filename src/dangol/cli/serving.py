@@ -1,0 +1,132 @@
+"""Serves a house: the lock, the web application, and one round of the worker every second, until the process is told to stop."""
+
+import logging
+import socket
+import sys
+import threading
+from collections.abc import Callable
+
+import structlog
+import uvicorn
+
+from dangol.bootstrap import staffing
+from dangol.bootstrap.house import House
+from dangol.bootstrap.secret_key import derived
+from dangol.cli.doors import open_doors
+from dangol.kit.errors import Busy, DangolError
+from dangol.web.app import create_app
+from dangol.web.settings import WebSettings
+from dangol.web.staff import hash_password, one_time_password
+from dangol.worker import run_worker
+
+_GRACE_SECONDS = 10
+
+
+def serve(house: House, listener: socket.socket, *, suggestions: tuple[str, ...] = (), beside: Callable[[], object] | None = None) -> None:
+    """Serves until SIGINT or SIGTERM. The caller holds ``store.serving_lock.serving``.
+
+    Args:
+        beside: is done in a thread once serving has begun.
+    """
+    quiet_logs()
+    app = create_app(open_doors(house), web_settings(house, suggestions), house.clock)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        ws="websockets-sansio",
+        proxy_headers=True,
+        forwarded_allow_ips=house.settings.forwarded_ips,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    stop = threading.Event()
+    work: list[Callable[[], object]] = [lambda: run_worker(house, stop), *([beside] if beside else [])]
+    threads = [threading.Thread(target=_behind, args=(server, stop, one), daemon=True) for one in work]
+    for thread in threads:
+        thread.start()
+    try:
+        server.run(sockets=[listener])
+    finally:
+        stop.set()
+        threads[0].join(_GRACE_SECONDS)
+
+
+def _behind(server: uvicorn.Server, stop: threading.Event, work: Callable[[], object]) -> None:
+    """Begins when the server answers: loading Kiwi holds Python's lock for seconds, and the first page should not wait for that."""
+    while not server.started and not stop.wait(0.05):
+        pass
+    if stop.is_set():
+        return
+    try:
+        work()
+    except DangolError as error:
+        structlog.get_logger("dangol.serve").error("serve.work_failed", code=error.code)
+
+
+def listen_on(host: str, port: int, *, or_next: bool = False) -> socket.socket:
+    """A listening socket; with ``or_next`` on the next free port (of a hundred) when this one is taken.
+
+    Raises:
+        Busy: ``serve.port_taken``.
+    """
+    for wanted in range(port, port + 100 if or_next and port else port + 1):
+        try:
+            return socket.create_server((host, wanted), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
+        except (OSError, OverflowError):
+            continue
+    raise Busy(
+        "serve.port_taken",
+        ko=f"{host}의 {port}번 포트를 열 수 없습니다. 다른 프로그램이 쓰고 있으면 --port로 다른 번호를 정해 주세요.",
+        en=f"Port {port} on {host} cannot be opened. If another program has it, choose one with --port.",
+    )
+
+
+def web_settings(house: House, suggestions: tuple[str, ...] = ()) -> WebSettings:
+    settings = house.settings
+    return WebSettings(
+        secret=derived(house.key, "web"),
+        api_keys=settings.api_keys,
+        identity_secret=settings.identity_secret,
+        inboxes=house.web_inboxes() or ("web",),
+        allowed_origins=settings.allowed_origins,
+        secure_cookies=settings.secure_cookies,
+        suggestions=suggestions,
+    )
+
+
+def first_accounts(house: House, wanted: tuple[tuple[str, str, staffing.Role], ...], *, renew: bool = False) -> dict[str, str]:
+    """Makes accounts (login, name, role) that are missing; gives their one-time passwords by login.
+
+    Args:
+        renew: those that are there get a new password too (a demo forgets the old ones).
+    """
+    fresh: dict[str, str] = {}
+    for login, name, role in wanted:
+        with house.store.read() as connection:
+            known = staffing.account(connection, login)
+        if known is not None and not renew:
+            continue
+        fresh[login] = one_time_password()
+        hashed = hash_password(fresh[login])
+        with house.store.write() as connection:
+            if known is None:
+                account = staffing.Account(login=login, name=name, role=role, password_hash=hashed)
+                staffing.add(connection, account, house.clock())
+            else:
+                staffing.set_password(connection, login, hashed)
+    return fresh
+
+
+def quiet_logs() -> None:
+    """Logs go to standard error, one line each; message text never gets into them."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.KeyValueRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )

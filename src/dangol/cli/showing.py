@@ -1,0 +1,82 @@
+"""``dangol serve`` and ``dangol demo``: what is printed before the serving begins."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from dangol.bootstrap.house import House
+from dangol.cli.prepared import prepared
+from dangol.cli.serving import first_accounts, listen_on, serve
+from dangol.cli.telling import words
+from dangol.store.serving_lock import serving
+
+TRY = (
+    "별밭 텐트 2인 얼마예요?",
+    "제주도 배송비 얼마에요",
+    "별밭 탠트 4인 방수 되나여",
+    "Is the Seongsu store open on Sunday?",
+    "사람이랑 얘기하고 싶어요",
+    "아직도 안 왔어요. 벌써 세 번째 연락이에요!",
+)
+
+
+def run_serve(folder: Path, host: str | None, port: int | None) -> None:
+    with prepared(folder) as house, serving(house.store):
+        listener = listen_on(host or house.settings.host, house.settings.port if port is None else port)
+        address = _address(host or house.settings.host, listener.getsockname()[1])
+        fresh = first_accounts(house, (("owner", "사장님", "owner"),))
+        console = Console(highlight=False)
+        _print_addresses(console, house, address, fresh)
+        serve(house, listener)
+
+
+def run_demo(folder: Path, host: str, port: int) -> None:
+    from dangol.demo.folder import copy_sample
+    from dangol.demo.past import make_past
+    from dangol.demo.replies import make_talks
+
+    console = Console(highlight=False)
+    with prepared(copy_sample(folder)) as house, serving(house.store):
+        past = make_past(house)
+        if past.added:
+            console.print(
+                words(
+                    f"가상의 고객 {len(past.people):,}명의 석 달, 기록 {past.added:,}건을 만들었습니다. 지난 대화는 여는 동안 채워집니다.",
+                    f"Made three months of {len(past.people):,} fictional people: {past.added:,} events. Their talks follow now.",
+                )
+            )
+        listener = listen_on(host, port, or_next=True)
+        bound = listener.getsockname()[1]
+        if port and bound != port:
+            console.print(words(f"{port}번 포트를 다른 프로그램이 쓰고 있어 {bound}번을 씁니다.", f"Port {port} is taken; using {bound}."))
+        fresh = first_accounts(house, (("owner", "김들마", "owner"), ("mina", "이미나", "agent")), renew=True)
+        _print_addresses(console, house, _address(host, bound), fresh)
+        _print_things_to_try(console)
+        serve(house, listener, suggestions=TRY, beside=lambda: make_talks(house, past))
+
+
+def _print_addresses(console: Console, house: House, address: str, fresh: dict[str, str]) -> None:
+    rows = [
+        (words("가게와 채팅", "shop and chat", between=" / "), f"{address}/"),
+        (words("상담함", "inbox", between=" / "), f"{address}/inbox"),
+        *((words(f"아이디 {login}", f"login {login}", between=" / "), password) for login, password in fresh.items()),
+    ]
+    console.print(Text(house.knowledge.brand().profile.name, style="bold"))
+    for label, value in rows:
+        console.print(Text(f"  {label}: ").append(value, style="cyan"), soft_wrap=True)
+    if fresh:
+        once = words("비밀번호는 지금만 보입니다.", "The passwords are shown only now.", between=" / ")
+        console.print(Text(f"  {once}", style="dim"), soft_wrap=True)
+
+
+def _print_things_to_try(console: Console) -> None:
+    console.print(words("채팅창에 이렇게 물어보세요:", "Try these in the chat:", between=" / "))
+    for number, question in enumerate(TRY, start=1):
+        console.print(Text(f"  {number}. {question}"), soft_wrap=True)
+    console.print(words("Ctrl+C로 멈춥니다.", "Ctrl+C stops it.", between=" / "), style="dim")
+
+
+def _address(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 (nothing is bound here)
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"

@@ -1,0 +1,49 @@
+"""The worker: round after round it decides what was left undecided and says what waits in the outbox, until it is told to stop."""
+
+import os
+import signal
+import threading
+from secrets import token_hex
+from types import FrameType
+
+import structlog
+
+from dangol.bootstrap.house import House
+from dangol.bootstrap.sending import sweep
+from dangol.kit.errors import DangolError
+
+_PAUSE = 1.0  # seconds between rounds that found nothing
+_LONGEST_PAUSE = 30.0  # after failures, e.g. while the database is away
+_log = structlog.get_logger("dangol.worker")
+
+
+def run_worker(house: House, stop: threading.Event) -> None:
+    """Works until ``stop`` is set; the round in hand is finished first. An error is logged and tried again, later each time."""
+    name = f"worker/{os.getpid()}/{token_hex(4)}"
+    pause, first = _PAUSE, True
+    while not stop.is_set():
+        try:
+            house.knowledge.answerer()  # at a start it loads for seconds, and nothing is decided without it
+            done = sweep(house, name, after_start=first and house.store.path is not None)
+            first = False
+            wait = _PAUSE if done.idle else 0.0
+            pause = _PAUSE
+        except DangolError as error:
+            _log.warning("worker.round_failed", code=error.code)
+            wait = pause = min(pause * 2, _LONGEST_PAUSE)
+        except Exception as error:
+            _log.error("worker.round_failed", kind=type(error).__name__)
+            wait = pause = min(pause * 2, _LONGEST_PAUSE)
+        stop.wait(wait)
+
+
+def work_until_told(house: House) -> None:
+    """Runs the worker in this process until SIGTERM or SIGINT."""
+    stop = threading.Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+    run_worker(house, stop)
