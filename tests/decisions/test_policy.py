@@ -119,7 +119,7 @@ def test_the_topic_goes_on(found: Answer) -> None:
     [
         (("product/P001/price", "place/S1/hours"), (), "fact"),
         (("product/P001/price", "faq/3"), (), "retrieval"),
-        (("policy/shipping#2",), (), "retrieval"),
+        (("policy/shipping#기간",), (), "retrieval"),
         ((), (), "none"),
         (("faq/3",), ("model.phrased",), "model"),
     ],

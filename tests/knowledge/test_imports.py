@@ -10,7 +10,9 @@ from dangol.knowledge.brand_toml import read_brand
 from dangol.knowledge.evidence import fact_versions, resolve
 from dangol.knowledge.facts import Snapshot
 from dangol.knowledge.imports import ImportReport, import_file, import_folder
+from dangol.knowledge.rows import RefusedRow
 from dangol.knowledge.snapshot import current_version, load_snapshot
+from dangol.knowledge.sources import brand_sources
 from dangol.store.engine import Store
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -51,8 +53,8 @@ def test_a_folder_becomes_a_snapshot(store: Store, tmp_path: Path) -> None:
     assert now.places["s1"].text("hours") == "Mo-Fr 11:00-20:00; PH off"
     assert now.faqs["f01"].answer == "네, 됩니다."
     assert [(passage.citation_id, passage.headings, passage.source.file) for passage in now.passages] == [
-        ("policy/shipping#1", ("배송비",), "policies/shipping.md"),
-        ("policy/shipping#2", ("기간",), "policies/shipping.md"),
+        ("policy/shipping#배송비", ("배송비",), "policies/shipping.md"),
+        ("policy/shipping#기간", ("기간",), "policies/shipping.md"),
     ]
 
 
@@ -111,6 +113,44 @@ def test_an_emptied_cell_retires_its_fact_and_a_shifted_row_keeps_its_versions(s
     assert list(now.products) == ["p00", "p01", "p02"]
     assert "description" not in now.products["p01"].facts
     assert (now.products["p02"].facts["price"].source.line, now.products["p02"].facts["price"].version) == (4, 1)
+
+
+def test_a_new_section_renames_no_passage(store: Store, tmp_path: Path) -> None:
+    folder = brand_folder(tmp_path / "brand")
+    import_folder(store, folder, AT)
+    rewrite(folder / "policies" / "shipping.md", "## 배송비", "## 출고\n평일 11시\n\n## 배송비")
+    report = import_folder(store, folder, LATER)
+    assert (counts(report), report.version, report.changed_things) == ((0, 1, 0, 5), 2, ("policy/shipping",))
+    assert [(one.citation_id, one.number, one.version, one.source.line) for one in snapshot(store, folder).passages] == [
+        ("policy/shipping#출고", 1, 1, 4),
+        ("policy/shipping#배송비", 2, 1, 7),
+        ("policy/shipping#기간", 3, 1, 10),
+    ]
+    with store.read() as connection:
+        assert [one.valid_to for one in fact_versions(connection, "policy/shipping#기간")] == [None]
+
+
+def test_another_text_under_the_same_heading_is_a_new_version_of_it(store: Store, tmp_path: Path) -> None:
+    folder = brand_folder(tmp_path / "brand")
+    import_folder(store, folder, AT)
+    rewrite(folder / "policies" / "shipping.md", "이틀", "사흘")
+    assert counts(import_folder(store, folder, LATER)) == (0, 1, 0, 5)
+    assert [(one.citation_id, one.version) for one in snapshot(store, folder).passages] == [
+        ("policy/shipping#배송비", 1),
+        ("policy/shipping#기간", 2),
+    ]
+    with store.read() as connection:
+        past = fact_versions(connection, "policy/shipping#기간")
+    assert [(one.version, one.text, one.valid_to) for one in past] == [(1, "이틀 걸립니다.", LATER), (2, "사흘 걸립니다.", None)]
+
+
+def test_sections_that_change_places_keep_their_versions(store: Store, tmp_path: Path) -> None:
+    folder = brand_folder(tmp_path / "brand")
+    import_folder(store, folder, AT)
+    (folder / "policies" / "shipping.md").write_text("# 배송 안내\n\n## 기간\n이틀 걸립니다.\n\n## 배송비\n3,000원입니다.\n", "utf-8")
+    report = import_folder(store, folder, LATER)
+    assert (counts(report), report.version) == ((0, 0, 0, 6), 2)
+    assert [(one.anchor, one.number, one.version) for one in snapshot(store, folder).passages] == [("기간", 1, 1), ("배송비", 2, 1)]
 
 
 def test_the_brand_itself_moves_the_version(store: Store, tmp_path: Path) -> None:
@@ -217,10 +257,10 @@ def test_files_of_every_kind_come_from_outside(store: Store, tmp_path: Path) -> 
     now = snapshot(store, folder)
     assert (list(now.places), list(now.faqs)) == (["s1"], ["f01", "f02"])
     assert {passage.citation_id for passage in now.passages} == {
-        "policy/shipping#1",
-        "policy/shipping#2",
-        "article/shipping#1",
-        "article/shipping#2",
+        "policy/shipping#배송비",
+        "policy/shipping#기간",
+        "article/shipping#배송비",
+        "article/shipping#기간",
         "article/7#1",
     }
     (outside / "policies" / "returns.md").write_text("7일", "utf-8")
@@ -241,16 +281,16 @@ def test_citations_are_resolved(store: Store, tmp_path: Path) -> None:
     now = snapshot(store, folder)
     found = {
         citation: (evidence.text, evidence.title, evidence.version, evidence.source.line)
-        for citation in ("product/세트/2/무게/용량", "place/s1/hours", "faq/f01", "policy/shipping#2")
+        for citation in ("product/세트/2/무게/용량", "place/s1/hours", "faq/f01", "policy/shipping#기간")
         if (evidence := resolve(now, citation))
     }
     assert found == {
         "product/세트/2/무게/용량": ("100g", "쑥 비누 · 무게/용량", 1, 3),
         "place/s1/hours": ("Mo-Fr 11:00-20:00; PH off", "본점 · hours", 1, 2),
         "faq/f01": ("네, 됩니다.", "포장 되나요?", 1, 2),
-        "policy/shipping#2": ("이틀 걸립니다.", "배송 안내 > 기간", 1, 7),
+        "policy/shipping#기간": ("이틀 걸립니다.", "배송 안내 > 기간", 1, 7),
     }
-    for unknown in ("product/p01/weight", "product/p01", "faq/f99", "policy/shipping#9", "order/1/state", ""):
+    for unknown in ("product/p01/weight", "product/p01", "faq/f99", "policy/shipping#9", "policy/shipping#1", "order/1/state", ""):
         assert resolve(now, unknown) is None
 
 
@@ -262,4 +302,9 @@ def test_our_own_brands_are_read_without_a_refusal(store: Store, brand: str) -> 
     assert import_folder(store, folder, AT).refused == ()
     again = import_folder(store, folder, LATER)
     assert (again.added, again.changed, again.retired) == (0, 0, 0)
-    assert len(snapshot(store, folder).products) >= 30
+    now = snapshot(store, folder)
+    assert len(now.products) >= 30
+    written = sum(not isinstance(row, RefusedRow) for file in brand_sources(folder) for row in file.rows() if "policies" in file.origin)
+    policies = {one.citation_id for one in now.passages if one.kind == "policy"}
+    assert len(policies) == written > 0
+    assert not any(citation.rpartition("#")[2].isdecimal() for citation in policies)

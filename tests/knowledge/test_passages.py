@@ -1,3 +1,4 @@
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,29 @@ def test_each_heading_begins_a_passage(tmp_path: Path) -> None:
         (5, ("부록",), "끝", 18),
     ]
     assert {row.title for row in rows} == {"배송 안내"}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "names"),
+    [
+        ("앞글\n# 배송 안내\n첫 글\n## 배송비\n### 제주\n가\n## 기간\n나", ["배송-안내", "배송-안내-2", "제주", "기간"]),
+        ("앞글\n## 배송비\n가", ["본문", "배송비"]),
+        ("# 안내\n## 배송비\n가\n## 배송비\n나\n## 배송비\n다", ["배송비", "배송비-2", "배송비-3"]),
+        ("## 배송비\n가\n## 배송비\n나\n## 배송비 2\n다\n## 배송비\n라", ["배송비", "배송비-3", "배송비-2", "배송비-4"]),
+        ("##  FAQ   교환 / 환불 #1\u200b\n가\n## faq\n나", ["FAQ-교환-환불-1", "faq"]),
+        ("# 안내\n## #/\n가\n## \x07&#x200b;\n나", ["안내", "안내-2"]),
+        ("## **굵은** `말`\n가", ["굵은-말"]),
+        (f"## {'가 ' * 60}\n가\n## {'가 ' * 60}\n나", ["가-" * 40, "가-" * 40 + "-2"]),
+        ("## " + unicodedata.normalize("NFD", "배송비") + "\n가\n## e#\u0301\n나", ["배송비", "é"]),
+        ("가나다", ["1"]),
+        ("\n\n".join(["가" * 500] * 2), ["1", "2"]),
+        ("# 긴 글\n" + "\n\n".join(["가" * 500] * 2), ["긴-글", "긴-글-2"]),
+    ],
+)
+def test_a_passage_is_named_by_its_heading(tmp_path: Path, markdown: str, names: list[str]) -> None:
+    rows = passages(tmp_path, markdown)
+    assert [row.anchor for row in rows] == names
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +119,7 @@ def test_articles_come_from_columns_of_any_name(tmp_path: Path) -> None:
 def test_a_long_article_has_many_passages(tmp_path: Path) -> None:
     body = "\n\n".join(["가나다라. " * 60] * 4)
     accepted, _ = read(read_articles, tmp_path / "a.csv", f'id,body\nx,"{body}"\n')
-    assert [row.number for row in accepted] == [1, 2, 3, 4]  # type: ignore[union-attr]
+    assert [(row.number, row.anchor) for row in accepted] == [(1, "1"), (2, "2"), (3, "3"), (4, "4")]  # type: ignore[union-attr]
 
 
 def test_articles_need_an_id_and_a_body(tmp_path: Path) -> None:

@@ -19,7 +19,17 @@ def faq(key: str, question: str, answer: str) -> Faq:
 
 def passage(kind: PassageKind, document: str, number: int, title: str, heading: str, text: str) -> Passage:
     headings = (heading,) if heading else ()
-    return Passage(kind=kind, document=document, number=number, title=title, headings=headings, text=text, version=1, source=SOURCE)
+    return Passage(
+        kind=kind,
+        document=document,
+        anchor=heading.replace(" ", "-") or str(number),
+        number=number,
+        title=title,
+        headings=headings,
+        text=text,
+        version=1,
+        source=SOURCE,
+    )
 
 
 def subject(kind: SubjectKind, key: str, name: str, columns: Mapping[str, str]) -> Subject:
@@ -104,8 +114,8 @@ def shop() -> Search:
         ("교 환 환 불", "faq/exchange"),
         ("선물포장돼요?? 😀", "faq/gift"),
         ("현금영수정 받고싶은데", "faq/receipt"),
-        ("제주도 반품 택배 요금", "policy/returns#2"),
-        ("뜯은 화장품 반품", "policy/returns#3"),
+        ("제주도 반품 택배 요금", "policy/returns#반품-배송비"),
+        ("뜯은 화장품 반품", "policy/returns#안-되는-경우"),
         ("비타민 세럼 쓰는 법 알려주세요", "article/vitamin#1"),
         ("판테놀 들어간 거 있어요?", "product/p1"),
         ("홍대점 주차", "place/hongdae"),
@@ -122,7 +132,7 @@ def test_a_document_is_found_once_and_its_pieces_on_request(shop: Search) -> Non
     collapsed = [hit.key for hit in shop.query("반품 신청 기간과 배송비")]
     assert len([key for key in collapsed if key.startswith("policy/returns")]) == 1
     pieces = [hit.key for hit in shop.query("반품 신청 기간과 배송비", collapse=False)]
-    assert {"policy/returns#1", "policy/returns#2", "policy/returns#3"} <= set(pieces)
+    assert {"policy/returns#신청-기간", "policy/returns#반품-배송비", "policy/returns#안-되는-경우"} <= set(pieces)
     assert all("#" in key for key in collapsed + pieces if key.startswith("policy/"))
 
 

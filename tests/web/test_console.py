@@ -125,7 +125,7 @@ def test_every_act_reaches_the_desk_and_shows_at_once() -> None:
         page = await client.get(f"/inbox/c/{talk_id}")
         token = csrf(page)
         assert "policies/shipping.md:5" in page.text
-        assert "policy/shipping#1" in page.text
+        assert "policy/shipping#배송비" in page.text
         assert "no_evidence" in page.text
 
         async def act(action: str, **form: str) -> str:

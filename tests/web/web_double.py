@@ -35,7 +35,7 @@ from dangol.web.views import (
 AT = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)
 PRICE = SourceNote(id="product/p01/price", version=3, quote="7,500원", title="밤식빵 · 가격", file="products.csv", line=2)
 SHIPPING = SourceNote(
-    id="policy/shipping#1",
+    id="policy/shipping#배송비",
     version=1,
     quote="배송비는 3,000원이고 30,000원 이상이면 무료예요.",
     title="배송 안내",
@@ -79,6 +79,7 @@ SNAPSHOT = Snapshot(
         Passage(
             kind="policy",
             document="shipping",
+            anchor="배송비",
             number=1,
             title="배송 안내",
             headings=("배송비",),

@@ -33,6 +33,7 @@ def read_articles(file: TextFile, mapping: Mapping[str, str] | None = None, kind
             yield PassageRow(
                 kind=kind,
                 document=id_,
+                anchor=str(number),
                 number=number,
                 title=title,
                 headings=(),

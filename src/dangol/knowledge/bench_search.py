@@ -36,7 +36,9 @@ _SYSTEMS: Mapping[str, Mapping[str, float]] = {
 def bodies_only(ids: Sequence[str], bodies: Sequence[str]) -> Snapshot:
     """A snapshot of articles of one passage each, without titles."""
     passages = tuple(
-        Passage(kind="article", document=key, number=1, title="", headings=(), text=body, version=1, source=Source(file="bench"))
+        Passage(
+            kind="article", document=key, anchor="1", number=1, title="", headings=(), text=body, version=1, source=Source(file="bench")
+        )
         for key, body in zip(ids, bodies, strict=True)
     )
     return Snapshot(version=1, brand=BrandProfile(name=""), products={}, places={}, faqs={}, passages=passages)

@@ -36,7 +36,7 @@ def entries(rows: Iterable[SubjectRow | FaqRow | PassageRow]) -> Iterator[Entry]
             case FaqRow():
                 yield _entry(tables.faqs, row.thing, row, 0, {"faq": row.id, "question": row.question, "answer": row.answer})
             case PassageRow():
-                yield _entry(tables.passages, f"{row.thing}#{row.number}", row, row.number, _passage(row))
+                yield _entry(tables.passages, f"{row.thing}#{row.anchor}", row, row.number, _passage(row))
 
 
 def digest(content: object) -> str:
@@ -61,7 +61,7 @@ def _passage(row: PassageRow) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "document": row.document,
-        "number": row.number,
+        "anchor": row.anchor,
         "title": row.title,
         "headings": list(row.headings),
         "text": row.text,

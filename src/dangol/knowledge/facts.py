@@ -69,11 +69,12 @@ class Faq:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
-    """A piece of a longer text under one heading. ``citation_id`` is ``policy/<stem>#<n>`` or ``article/<stem or id>#<n>`` (n from 1).
+    """A piece of a longer text under one heading. ``citation_id`` is ``policy/<stem>#<anchor>`` or ``article/<stem or id>#<anchor>``.
 
     Attributes:
         document: the file's stem, or the article's own id.
-        number: 1-based place in the document.
+        anchor: its name, unique in the document: that of its heading (see ``anchors``), or 1, 2, … where no heading is.
+        number: 1-based place in the document, which moves when something is written before it.
         title: the document's title; headings: the path of headings above the passage, outermost first.
         text: plain text with Markdown marks removed; table rows as ``cell | cell`` lines, list items as ``- item`` lines.
         tables: each table as its rows (first row = header), for looking values up (a fee by region).
@@ -81,6 +82,7 @@ class Passage:
 
     kind: PassageKind
     document: str
+    anchor: str
     number: int
     title: str
     headings: tuple[str, ...]
@@ -91,7 +93,7 @@ class Passage:
 
     @property
     def citation_id(self) -> str:
-        return f"{self.kind}/{self.document}#{self.number}"
+        return f"{self.kind}/{self.document}#{self.anchor}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,8 +132,8 @@ class Snapshot:
 class Hit:
     """A search result: a document's key, its relevance (larger is better) and title.
 
-    ``key`` is the citation id of the best piece of that document: ``faq/<id>``, ``policy/<stem>#<n>``,
-    ``article/<id>#<n>``, ``product/<id>`` or ``place/<id>``. ``score`` is about 0…1 and can be compared between queries.
+    ``key`` is the citation id of the best piece of that document: ``faq/<id>``, ``policy/<stem>#<anchor>``,
+    ``article/<id>#<anchor>``, ``product/<id>`` or ``place/<id>``. ``score`` is about 0…1 and can be compared between queries.
     ``coverage``, 0…1, is the part of the query's informative weight whose words stand in that piece; low means thin evidence.
     """
 

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from dangol.knowledge.anchors import anchors
 from dangol.knowledge.facts import PassageKind, Source
 from dangol.knowledge.plain_text import Block, html_to_text, passages
 from dangol.knowledge.rows import PassageRow, RefusedRow, Row, Table
@@ -21,7 +22,7 @@ _WEB = ("http://", "https://", "mailto:", "tel:")
 
 
 def read_markdown(file: TextFile, kind: PassageKind, document: str) -> Iterator[Row]:
-    """The passages of one document, numbered from 1.
+    """The passages of one document, numbered from 1 and named by ``anchors``.
 
     The first level-1 heading is the document's title (else ``document`` is) and stands in no passage's ``headings``.
     Front matter is not read; HTML counts by its text. A file without text, or with bytes that are no text, is one refusal.
@@ -34,21 +35,21 @@ def read_markdown(file: TextFile, kind: PassageKind, document: str) -> Iterator[
     front = _FRONT_MATTER.match(file.text)
     skipped = front[0].count("\n") if front else 0
     title, sections = _sections(file.text[front.end() :] if front else file.text)
-    number = 0
-    for section in sections:
-        for passage in passages(section.blocks):
-            number += 1
-            yield PassageRow(
-                kind=kind,
-                document=document,
-                number=number,
-                title=title or document,
-                headings=section.headings,
-                text=passage.text,
-                tables=passage.tables,
-                source=Source(file=file.name, line=passage.line + skipped),
-            )
-    if not number:
+    found = [(section.headings, passage) for section in sections for passage in passages(section.blocks)]
+    names = anchors(title, [headings for headings, _ in found])
+    for number, (anchor, (headings, passage)) in enumerate(zip(names, found, strict=True), start=1):
+        yield PassageRow(
+            kind=kind,
+            document=document,
+            anchor=anchor,
+            number=number,
+            title=title or document,
+            headings=headings,
+            text=passage.text,
+            tables=passage.tables,
+            source=Source(file=file.name, line=passage.line + skipped),
+        )
+    if not found:
         yield _without_text(file.name, f"{kind}/{document}")
 
 

@@ -59,6 +59,7 @@ class PassageRow:
 
     kind: PassageKind
     document: str
+    anchor: str
     number: int
     title: str
     headings: tuple[str, ...]

@@ -66,7 +66,8 @@ def _passage(row: Any) -> Passage:
     return Passage(
         kind=row.kind,
         document=row.document,
-        number=row.number,
+        anchor=row.anchor,
+        number=row.position,
         title=row.title,
         headings=tuple(row.headings),
         text=row.text,

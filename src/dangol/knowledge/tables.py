@@ -14,7 +14,7 @@ def _versioned(name: str, *content: Column[object]) -> Table:
         Column("thing", Text, nullable=False),  # product/<id>, place/<id>, faq/<id>, policy/<stem>, article/<id>
         Column("origin", Text, nullable=False),  # "brand:" or "<kind>:", then the file as the owner named it
         Column("line", Integer, nullable=False),
-        Column("position", Integer, nullable=False),  # inside the thing
+        Column("position", Integer, nullable=False),  # inside the thing; of a passage, its number
         Column("valid_from", UtcDateTime, nullable=False),
         Column("valid_to", UtcDateTime),
         Column("digest", Text, nullable=False),
@@ -44,7 +44,7 @@ passages = _versioned(
     "passages",
     Column("kind", Text, nullable=False),
     Column("document", Text, nullable=False),
-    Column("number", Integer, nullable=False),
+    Column("anchor", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("headings", Json, nullable=False),
     Column("text", Text, nullable=False),

@@ -24,7 +24,7 @@ def upgrade() -> None:
         "passages",
         _text("kind"),
         _text("document"),
-        sa.Column("number", sa.Integer, nullable=False),
+        _text("anchor"),
         _text("title"),
         sa.Column("headings", Json, nullable=False),
         _text("text"),
