@@ -65,6 +65,10 @@ class Piece:
                 best = max(best, 0.75)
         return best or self._explains_parts(word)
 
+    def explains_any(self, words: Iterable[str]) -> float:
+        """The best of several words that mean the same here; the first is the customer's own, the others count a little less."""
+        return max((self.explains(word) * (1.0 if at == 0 else 0.95) for at, word in enumerate(words)), default=0.0)
+
     def _explains_parts(self, word: str) -> float:
         """A compound that stands nowhere as such ("추가금", "기본배송료") is partly explained by its parts."""
         if len(word) < 3 or word.isascii():

@@ -64,10 +64,10 @@ def _together(question: Question, said: str) -> float:
 
 
 def _nearby(question: Question, ground: Ground, search: Search) -> list[str]:
-    wanted = " ".join(dict.fromkeys([*(term.form for term in question.terms), question.text]))
+    wanted = " ".join(dict.fromkeys([*(form for term in question.terms for form in term.forms[:3]), question.text]))
     hits = search.query(wanted, limit=_LOOK_AT, kinds=("faq", "policy", "article"), collapse=False)
     keys = [hit.key for hit in hits if hit.key in ground.pieces]
-    keys += [key for term in question.terms for key in ground.headed(term.form)]
+    keys += [key for term in question.terms for form in term.forms for key in ground.headed(form)]
     return list(dict.fromkeys(keys))[: _LOOK_AT * 3]
 
 
@@ -85,11 +85,11 @@ def _score(question: Question, piece: Piece, ground: Ground) -> tuple[float, flo
     asked: set[str] = set()
     spoken = _spoken(question)
     for term in spoken:
-        part = piece.explains(term.form)
+        part = piece.explains_any(term.forms)
         total += term.weight
         explained += term.weight * part
         if part and term.weight > 0.1:
-            asked.add(term.form)
+            asked.update(term.forms)
     coverage = explained / (total + _DOUBT) if total else 0.0
     head = piece.head - _GENERIC_HEAD
     matched = sum(any(_alike(term, word) for term in asked) for word in head)
@@ -101,7 +101,9 @@ def _score(question: Question, piece: Piece, ground: Ground) -> tuple[float, flo
         for key in question.subjects:
             words = words_in(ground.subjects[key].name)
             named = max(named, sum(piece.explains(word) for word in words) / max(len(words), 1))
-    in_head = sum(term.weight for term in spoken if any(_alike(term.form, word) for word in head)) / total if total else 0.0
+    in_head = (
+        sum(term.weight for term in spoken if any(_alike(form, word) for form in term.forms for word in head)) / total if total else 0.0
+    )
     if question.near and piece.key.partition("#")[0] == question.near:
         named = max(named, 0.8)
     closeness = matched / len(head) if head else 0.0
@@ -196,7 +198,7 @@ def _units(text: str, passage: Passage | None) -> list[tuple[str, str]]:
 
 def _holds(said: str, term: Term) -> bool:
     letters = squash(said)
-    return any(len(other) > 1 and squash(other) in letters for other in synonyms(term.form) if squash(other)) or term.form in said
+    return any(bare in letters for form in term.forms for other in synonyms(form) if len(bare := squash(other)) > 1) or term.form in said
 
 
 def _gain(terms: Sequence[Term], said: str) -> float:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dangol.language.concepts import concepts_of_word, empty_words, is_shop_word, soft_words
 from dangol.language.lexicon import Mention
+from dangol.language.phrases import phrases_in
 from dangol.language.reading import Clause, Language, Word
 
 from .dates import When, when
@@ -79,13 +80,19 @@ _EXISTS = re.compile(r"있(나|어|을|는|으|음|습|냐)|파(나|시|는|세|
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Term:
-    """A word of the question and how much it counts. ``inherited`` ones come from the turn before."""
+    """A word of the question and how much it counts. ``inherited`` ones come from the turn before; ``also`` are formal words for it."""
 
     form: str
     weight: float
     start: int = -1
     end: int = -1
     inherited: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The word and what it may be called instead."""
+        return (self.form, *self.also)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,7 +204,7 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
     """Reads a clause as a question. ``at`` is local time of the brand."""
     text = clause.text
     lowered = text.lower()
-    terms = terms_of(clause, ground, language)
+    terms = _with_phrases(terms_of(clause, ground, language), clause, ground, language)
     day = when(text, at.date())
     wanted = _wanted(lowered)
     calendar = [replace(term, weight=0.3) for term in terms if _calendar_word(term.form)] if day.named or day.now else []
@@ -224,6 +231,17 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
         limits=_limits(lowered),
         units=tuple(found[1].lower() for found in _HOW_MANY.finditer(lowered)),
     )
+
+
+def _with_phrases(terms: list[Term], clause: Clause, ground: Ground, language: Language) -> list[Term]:
+    """Colloquial phrases give the formal words they stand for ("나눠 내도" → 할부); the words they are made of then count little."""
+    found = phrases_in(clause.text, [word.form for word in clause.words], language)
+    for spans, formal in found:
+        inside = [term for term in terms if any(start < term.end and term.start < end for start, end in spans)]
+        terms = [replace(term, weight=term.weight * 0.25) if term in inside else term for term in terms]
+        weight = 0.9 * (0.45 + 0.55 * min((ground.rarity(word) for word in formal), default=1.0))
+        terms.append(Term(form=formal[0], weight=weight, start=spans[0][0], end=spans[-1][1], also=formal[1:]))
+    return terms
 
 
 _CALENDAR = re.compile(

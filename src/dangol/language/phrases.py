@@ -1,0 +1,72 @@
+"""Colloquial phrases and English words, and the formal Korean words that a shop's pages use for them.
+
+Two plain tables lie in ``data/``: ``phrases.tsv`` (a regular expression over the letters of a clause, without spaces) and ``english.tsv``
+(an English phrase of one to four words). They hold the general language of shops, no word of any one brand.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from .lexicon import squashed
+from .reading import Language
+
+Found = tuple[tuple[tuple[int, int], ...], tuple[str, ...]]
+
+
+def phrases_in(text: str, words: Sequence[str], language: Language) -> list[Found]:
+    """What stands in a clause: ((start, end) spans in ``text``, formal words). ``words`` are its words in base form, for English."""
+    return _english(text, words) if language == "en" else _korean(text)
+
+
+def _korean(text: str) -> list[Found]:
+    letters, places = squashed(text)
+    found: list[Found] = []
+    for every in _any_phrase().finditer(letters):
+        # The joint pattern says that some phrase begins here; its own pattern says which one, and how far it goes.
+        for pattern, formal in _phrases():
+            match = pattern.match(letters, every.start())
+            if match and match.end() > match.start():
+                found.append((((places[match.start()], places[match.end() - 1] + 1),), formal))
+                break
+    return found
+
+
+def _english(text: str, words: Sequence[str]) -> list[Found]:
+    table, longest = _english_table()
+    found: list[Found] = []
+    at = 0
+    spans = [match.span() for match in re.finditer(r"[A-Za-z]+(?:'[a-z]+)?|\d[\d,.]*|[가-힣]+", text)]
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            formal = table.get(" ".join(words[at : at + size]))
+            if formal and at + size <= len(spans):
+                found.append((((spans[at][0], spans[at + size - 1][1]),), formal))
+                at += size - 1
+                break
+        at += 1
+    return found
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((re.compile(left), formal) for left, formal in _table("phrases.tsv"))
+
+
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{left})" for left, _ in _table("phrases.tsv")) or r"(?!)")
+
+
+@cache
+def _english_table() -> tuple[dict[str, tuple[str, ...]], int]:
+    table = dict(_table("english.tsv"))
+    return table, max((key.count(" ") + 1 for key in table), default=0)
+
+
+@cache
+def _table(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    file = files("dangol.language").joinpath("data", name)
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if "\t" in line and not line.startswith("#")]
+    return tuple((left, tuple(word.strip() for word in right.split(",") if word.strip())) for left, right in rows)
