@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from dangol.kit.korean import particle
 from dangol.kit.text import squash
 from dangol.knowledge.facts import Fact, Subject
-from dangol.language.concepts import concept_of_header, concepts, synonyms
+from dangol.language.concepts import concept_of_header, concepts, synonyms, unit_of_header
 from dangol.language.lexicon import respell
 
 from .answer import Citation, Sentence
@@ -189,7 +189,7 @@ def _by_value(question: Question, subject: Subject, ground: Ground, found: _Foun
             found.explained[term.form] = 0.9
         elif column:
             found.add(column)
-            wanted = question.units and not any(pattern.search(subject.facts[column].value) for pattern in question.wanted)
+            wanted = question.units and not any(pattern.search(shown(subject.facts[column])) for pattern in question.wanted)
             found.explained[term.form] = 0.95
             found.short = found.short or bool(wanted)
         elif question.contains and not question.wanted and _is_content(term.form, ground):
@@ -290,6 +290,12 @@ def _score(question: Question, subject: Subject, found: _Found) -> float:
     return (got + asked) / (total + (asked or 0.3))
 
 
+def shown(fact: Fact) -> str:
+    """A fact's value as said: a bare number gets the unit that its header gives ("높이(cm)": 130 → 130cm)."""
+    unit = unit_of_header(fact.column)
+    return f"{fact.value}{unit}" if unit and re.fullmatch(r"[\d.,~∼–\-x×* ]+", fact.value) else fact.value
+
+
 def cite(fact: Fact, quote: str | None = None) -> Citation:
     return Citation(id=fact.citation_id, version=fact.version, quote=quote or fact.value)
 
@@ -310,8 +316,8 @@ def sentence(subject: Subject, column: str, voice: Voice, question: Question | N
     known = concept_of_header(column)
     name, concept = subject.name, known.name if known else ""
     label_ko, label_en = (known.ko, known.en) if known else (column, column)
-    if known and re.search(r"[가-힣]", column):
-        label_ko = column
+    if re.search(r"[가-힣]", column):
+        label_ko = re.sub(r"\([^)]*\)", "", column).strip() or column
     if concept == "price":
         text = voice.say(
             f"{voice.about(name)} {particle(won(fact.value), '이에요')}.", f"{name} is {won(fact.value).removesuffix('원')} won."
@@ -324,7 +330,7 @@ def sentence(subject: Subject, column: str, voice: Voice, question: Question | N
     elif concept in {"address", "parking", "phone", "services"} and voice.korean:
         text = f"{name} {label_ko}: {fact.value}"
     else:
-        text = voice.value(label_ko, label_en, name, fact.value)
+        text = voice.value(label_ko, label_en, name, shown(fact))
     if absent:
         words = ", ".join(term.form for term in absent)
         text += voice.say(f" 표기된 내용에 {particle(words, '은')} 없어요.", f" {words} is not listed there.")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dangol.kit.korean import particle
 from dangol.knowledge.facts import Subject
@@ -95,7 +96,7 @@ def _columns(question: Question, subjects: Sequence[Subject], ground: Ground) ->
 
 
 def _verdict(question: Question, subjects: Sequence[Subject], column: str, voice: Voice) -> Sentence | None:
-    values = [(amount(subject.facts[column].value), subject) for subject in subjects if column in subject.facts]
+    values = [(amount(attributes.shown(subject.facts[column])), subject) for subject in subjects if column in subject.facts]
     numbers = [(value, subject) for value, subject in values if value is not None]
     if len(numbers) != len(subjects) or len({value for value, _ in numbers}) < 2:
         return None
@@ -115,6 +116,32 @@ def _verdict(question: Question, subjects: Sequence[Subject], column: str, voice
     if winner is None:
         return None
     return Sentence(text=voice.say(f"그래서 {particle(winner.name, '이에요')}.", f"So it is {winner.name}."), citations=citations)
+
+
+_LISTS = re.compile(
+    r"종류|뭐뭐|뭐\s?있|뭐가\s?있|어떤\s?(게|것|거|제품)|다\s?(알려|보여)|리스트|목록|추천|있나|있어|있을까|파나|파시|파세|팔아|팔고|취급|골라|which|what .*(have|sell)|do you (have|sell)|list|any "
+)
+
+
+def by_attributes(question: Question, ground: Ground, voice: Voice) -> Candidate | None:
+    """The products whose facts hold all that was asked ("이탈리아산 있어요?", "강아지한테 안전한 식물 뭐 있어요"), if they are few."""
+    heavy = [term for term in question.terms if term.weight >= 0.3]
+    if (
+        not heavy
+        or not _LISTS.search(question.text)
+        or any(ground.headed(form) for term in heavy[:1] for form in term.forms[:1] if len(heavy) == 1)
+    ):
+        return None
+    fitting = []
+    for key, subject in ground.subjects.items():
+        if subject.kind == "product":
+            piece = ground.subject_pieces[key]
+            if all(piece.explains_any(term.forms) >= 0.75 for term in heavy):
+                fitting.append(key)
+    if not 1 <= len(fitting) <= 12:
+        return None
+    found = listing(question, fitting, ground, voice)
+    return replace(found, score=0.75) if found else None
 
 
 def listing(question: Question, keys: Sequence[str], ground: Ground, voice: Voice) -> Candidate | None:

@@ -284,6 +284,8 @@ def _facts(question: Question, ground: Ground, voice: Voice, local: datetime) ->
     if not found and question.asks_for("address") and not question.mentions and not question.subjects:
         found += _everywhere(question, ground, voice)
     found += _of_alternatives(question, ground, voice)
+    if not found and not question.mentions and not question.subjects:
+        found += _some(choices.by_attributes(question, ground, voice))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 

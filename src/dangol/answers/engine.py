@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dangol.knowledge.facts import Snapshot
 from dangol.knowledge.search import Search
-from dangol.language.reading import Reading, as_one, read
+from dangol.language.reading import Clause, Reading, as_one, halves, read
 
 from .answer import Answer, Sentence, Topic
 from .clauses import Resolved, resolve
@@ -70,9 +70,9 @@ class Answerer:
         results: list[Resolved] = []
         before = topic
         for clause in reading.clauses:
-            result = resolve(clause, reading, self.ground, self.search, voice, topic, local, offered)
-            results.append(result)
-            topic = result.topic
+            for result in self._parts(clause, reading, voice, topic, local, offered):
+                results.append(result)
+                topic = result.topic
         if len(reading.clauses) > 1 and any(result.outcome in {"hand_over", "ask_back"} for result in results):
             whole = resolve(as_one(reading, self.ground.lexicon), reading, self.ground, self.search, voice, before, local, offered)
             if whole.outcome == "answer" and sum(result.outcome == "answer" for result in results) <= 1:
@@ -105,6 +105,22 @@ class Answerer:
             waiting = replace(topic, asked_back=question.clause.text.strip(), candidates=question.candidates)
             return Answer(outcome="ask_back", sentences=text, confidence=confidence, reasons=reasons, topic=waiting)
         return Answer(outcome="answer", sentences=sentences, confidence=confidence, reasons=reasons, topic=topic)
+
+    def _parts(
+        self, clause: Clause, reading: Reading, voice: Voice, topic: Topic, local: datetime, offered: Sequence[str]
+    ) -> list[Resolved]:
+        """A clause resolved; one that cannot be answered as a whole by its halves ("가격이랑 | 물 주는 주기"), if that answers more."""
+        ground, search = self.ground, self.search
+        whole = resolve(clause, reading, ground, search, voice, topic, local, offered)
+        if whole.outcome == "answer" or not clause.asks:
+            return [whole]
+        for first, second in halves(clause, ground.lexicon):
+            left = resolve(first, reading, ground, search, voice, topic, local, offered)
+            if left.outcome == "answer":
+                right = resolve(second, reading, ground, search, voice, left.topic, local, offered)
+                if right.outcome == "answer":
+                    return [left, right]
+        return [whole]
 
     def _social(self, reading: Reading, results: Sequence[Resolved], voice: Voice, topic: Topic) -> Answer:
         signals = reading.signals

@@ -62,8 +62,22 @@ def concepts_of_word() -> Mapping[str, frozenset[str]]:
 
 def concept_of_header(header: str) -> Concept | None:
     """The concept that a column header means, or None for a header no table knows (its own words then ask for it)."""
-    wanted = squash(header)
-    return _by_header().get(wanted)
+    known = _by_header()
+    return known.get(squash(header)) or known.get(squash(_bare_header(header)))
+
+
+def unit_of_header(header: str) -> str:
+    """The unit that a header gives for its numbers: ``"높이(cm)"`` and ``"height_cm"`` → ``"cm"``; empty where it gives none."""
+    found = _UNIT.search(header)
+    return (found[1] or found[2]).lower() if found else ""
+
+
+def _bare_header(header: str) -> str:
+    return re.sub(r"\([^)]*\)|\[[^\]]*\]", "", _UNIT.sub("", header)).strip(" _-")
+
+
+_UNITS = "mm|cm|m|km|mg|g|kg|ml|l|w|kw|v|kcal|lm|%|원|개|명|인|분|시간|일|개월|년|도|℃|인치|inch|매|장|p|dpi|rpm|db|mah|hz|단"
+_UNIT = re.compile(rf"[(\[]\s*({_UNITS})\s*[)\]]|[_\s]({_UNITS})$", re.IGNORECASE)
 
 
 @cache

@@ -165,6 +165,26 @@ def as_one(reading: Reading, lexicon: Lexicon) -> Clause:
     )
 
 
+_HALF = re.compile(r"(?<=[가-힣])(이랑|랑|하고|과|와)\s+|\s*,\s*|(?<=[가-힣])고\s+|\s(그리고|또|및|and)\s")
+
+
+def halves(clause: Clause, lexicon: Lexicon) -> list[tuple[Clause, Clause]]:
+    """The ways to cut a clause in two at a joint ("가격이랑 | 물 주는 주기"), for a question that asks for two things at once."""
+    pairs = []
+    for joint in _HALF.finditer(clause.text):
+        if joint.start() >= 2 and len(clause.text) - joint.end() >= 2:
+            pairs.append((_part(clause, 0, joint.start(), lexicon), _part(clause, joint.end(), len(clause.text), lexicon)))
+    return pairs
+
+
+def _part(clause: Clause, start: int, end: int, lexicon: Lexicon) -> Clause:
+    text = clause.text[start:end]
+    words = tuple(replace(word, start=word.start - start, end=word.end - start) for word in clause.words if start <= word.start < end)
+    return replace(
+        clause, text=text, start=clause.start + start, words=words, mentions=lexicon.find(text), asks=True, elliptical=len(text) < 12
+    )
+
+
 def _asks(piece: str, body: str) -> bool:
     if "?" in piece or _QUESTION_WORD.search(body) or _REQUEST.search(body):
         return True
