@@ -21,6 +21,7 @@ from .question import Question, inherit, question_of
 from .voice import Voice
 
 ENOUGH = 0.62  # the part of a question's weight that evidence must explain before it is spoken; set on the two development brands
+ENOUGH_PASSAGE = 0.4  # a passage's score is a probability; below this a wrong answer costs more than a person's minute
 _FACT_LEAD = 0.12  # a fact about the named subject is preferred to a passage that explains no more than this above it
 _PLACE_ASPECTS = ("hours", "address", "parking", "phone", "services")
 ASPECTS = frozenset(concepts())
@@ -59,7 +60,7 @@ def resolve(
     )
     vague = orphan or not question.mentions and not question.concepts and not topic.subjects and not topic.terms and _vague(question)
     best = None if vague else _best(question, clause, ground, search, voice, topic, local)
-    if best and best.score >= ENOUGH:
+    if best and best.score >= (ENOUGH_PASSAGE if best.kind == "passage" else ENOUGH):
         return Resolved(
             clause=clause,
             outcome="answer",

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from dangol.kit.text import jamo, squash
+from dangol.kit.text import bigrams, jamo, squash
 from dangol.knowledge.facts import Faq, Passage, Snapshot, Subject
 from dangol.language.concepts import concept_of_header, concepts_of_word, is_shop_word, synonyms
 from dangol.language.lexicon import Lexicon, Name, respell
@@ -43,13 +43,16 @@ class Piece:
     """One citable piece of knowledge, as words.
 
     Attributes:
-        key: its citation id; head: the words of its question or headings; words: all its words; letters: all its text squashed.
+        key: its citation id; head: the words of its question or headings; words: all its words; letters: all its text squashed; pairs, head_pairs: the pairs of
+        letters in the text and in the head.
     """
 
     key: str
     head: frozenset[str]
     words: frozenset[str]
     letters: str
+    pairs: frozenset[str]
+    head_pairs: frozenset[str]
 
     def explains(self, word: str) -> float:
         """0…1: how well this piece accounts for a word of a question."""
@@ -180,7 +183,15 @@ class Ground:
     @staticmethod
     def _piece(key: str, head: str, body: str) -> Piece:
         first = words_in(head)
-        return Piece(key=key, head=frozenset(first), words=frozenset(first | words_in(body)), letters=squash(respell(f"{head} {body}")))
+        whole = f"{head} {body}"
+        return Piece(
+            key=key,
+            head=frozenset(first),
+            words=frozenset(first | words_in(body)),
+            letters=squash(respell(whole)),
+            pairs=frozenset(bigrams(whole)),
+            head_pairs=frozenset(bigrams(head)),
+        )
 
     def _names(self) -> Iterable[Name]:
         brand = self.snapshot.brand
