@@ -4,10 +4,12 @@ BIN := .venv/bin
 
 .PHONY: demo test lint bench evaluate install install-dev clean
 
-demo: .venv/.installed
+FRONTEND := src/dangol/web/static/vendor/.lock-sha256
+
+demo: .venv/.installed $(FRONTEND)
 	$(BIN)/dangol demo
 
-test: .venv/.installed-dev
+test: .venv/.installed-dev $(FRONTEND)
 	$(BIN)/python -m pytest
 
 lint: .venv/.installed-dev
@@ -35,6 +37,11 @@ install-dev: .venv/.installed-dev
 
 .venv/.installed-dev: .venv/.installed requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# htmx and its extension, from npm as package-lock.json pins them; never committed.
+$(FRONTEND): package.json package-lock.json tools/frontend.py | .venv/bin/python
+	$(BIN)/python tools/frontend.py
 	touch $@
 
 clean:

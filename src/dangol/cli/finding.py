@@ -1,13 +1,13 @@
 """``dangol search``: documents that a text is about, best first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dangol.bootstrap.house import House
 from dangol.cli.json_lines import known_fields, text_field
 from dangol.kit.errors import BadInput
-from dangol.knowledge.facts import Hit, Snapshot
+from dangol.knowledge.facts import Hit, Passage, Snapshot
 
 _MOST = 1000
 _MARKDOWN = (".md", ".markdown")
@@ -19,7 +19,7 @@ class Finding:
 
     house: House
     _snapshot: Snapshot | None = None
-    _own: frozenset[str] = frozenset()
+    _names: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
         known_fields(line, "text", "limit")
@@ -39,17 +39,16 @@ class Finding:
         snapshot = self.house.knowledge.snapshot()
         if snapshot is not self._snapshot:
             self._snapshot = snapshot
-            self._own = frozenset(one.document for one in snapshot.passages if _has_own_id(one.kind, one.source.file))
+            self._names = dict(pair for passage in snapshot.passages for pair in _names(passage))
         return [self._named(hit) for hit in search.query(text, limit=limit)]
 
     def _named(self, hit: Hit) -> Hit:
-        kind, _, rest = hit.key.partition("/")
-        if kind not in {"article", "policy"}:
-            return hit
-        document = rest.rpartition("#")[0] or rest
-        name = document if kind == "article" and document in self._own else f"{kind}/{document}"
-        return Hit(key=name, score=hit.score, title=hit.title, coverage=hit.coverage)
+        return Hit(key=self._names.get(hit.key, hit.key), score=hit.score, title=hit.title, coverage=hit.coverage)
 
 
-def _has_own_id(kind: str, file: str) -> bool:
-    return kind == "article" and not file.lower().endswith(_MARKDOWN)
+def _names(passage: Passage) -> tuple[tuple[str, str], ...]:
+    """What a document is called, by the key of its passage and by its own."""
+    document = f"{passage.kind}/{passage.document}"
+    own_id = passage.kind == "article" and not passage.source.file.lower().endswith(_MARKDOWN)
+    name = passage.document if own_id else document
+    return (passage.citation_id, name), (document, name)

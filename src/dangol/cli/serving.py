@@ -22,14 +22,14 @@ from dangol.worker import run_worker
 _GRACE_SECONDS = 10
 
 
-def serve(house: House, listener: socket.socket, *, suggestions: tuple[str, ...] = (), beside: Callable[[], object] | None = None) -> None:
+def serve(house: House, listener: socket.socket, *, beside: Callable[[], object] | None = None) -> None:
     """Serves until SIGINT or SIGTERM. The caller holds ``store.serving_lock.serving``.
 
     Args:
         beside: is done in a thread once serving has begun.
     """
     quiet_logs()
-    app = create_app(open_doors(house), web_settings(house, suggestions), house.clock)
+    app = create_app(open_doors(house), web_settings(house), house.clock)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -83,7 +83,7 @@ def listen_on(host: str, port: int, *, or_next: bool = False) -> socket.socket:
     )
 
 
-def web_settings(house: House, suggestions: tuple[str, ...] = ()) -> WebSettings:
+def web_settings(house: House) -> WebSettings:
     settings = house.settings
     return WebSettings(
         secret=derived(house.key, "web"),
@@ -92,7 +92,6 @@ def web_settings(house: House, suggestions: tuple[str, ...] = ()) -> WebSettings
         inboxes=house.web_inboxes() or ("web",),
         allowed_origins=settings.allowed_origins,
         secure_cookies=settings.secure_cookies,
-        suggestions=suggestions,
     )
 
 

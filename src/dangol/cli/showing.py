@@ -11,14 +11,15 @@ from dangol.cli.serving import first_accounts, listen_on, serve
 from dangol.cli.telling import words
 from dangol.store.serving_lock import serving
 
-TRY = (
-    "별밭 텐트 2인 얼마예요?",
-    "제주도 배송비 얼마에요",
-    "별밭 탠트 4인 방수 되나여",
-    "Is the Seongsu store open on Sunday?",
-    "사람이랑 얘기하고 싶어요",
-    "아직도 안 왔어요. 벌써 세 번째 연락이에요!",
+TRY: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("별밭 텐트 2인 얼마예요?", "재고는요?"), "이어 묻기", "a question and a follow-up"),
+    (("배송비 얼마예요?",), "정책", "a policy"),
+    (("올빼미 헤드렌턴 얼마에여??",), "오타", "with typos"),
+    (("How much is the Byeolbat Tent 2P?",), "영어", "in English"),
+    (("상담원 연결해 주세요",), "사람 찾기", "a person, please"),
+    (("아직도 안 왔어요. 벌써 세 번째 연락이에요!",), "화난 손님", "somebody upset"),
 )
+"""What to try in the demo: turns of one talk, and what they show."""
 
 
 def run_serve(folder: Path, host: str | None, port: int | None) -> None:
@@ -53,7 +54,7 @@ def run_demo(folder: Path, host: str, port: int) -> None:
         fresh = first_accounts(house, (("owner", "김들마", "owner"), ("mina", "이미나", "agent")), renew=True)
         _print_addresses(console, house, _address(host, bound), fresh)
         _print_things_to_try(console)
-        serve(house, listener, suggestions=TRY, beside=lambda: make_talks(house, past))
+        serve(house, listener, beside=lambda: make_talks(house, past))
 
 
 def _print_addresses(console: Console, house: House, address: str, fresh: dict[str, str]) -> None:
@@ -72,8 +73,9 @@ def _print_addresses(console: Console, house: House, address: str, fresh: dict[s
 
 def _print_things_to_try(console: Console) -> None:
     console.print(words("채팅창에 이렇게 물어보세요:", "Try these in the chat:", between=" / "))
-    for number, question in enumerate(TRY, start=1):
-        console.print(Text(f"  {number}. {question}"), soft_wrap=True)
+    for number, (turns, ko, en) in enumerate(TRY, start=1):
+        shown = Text(f"  {number}. {' → '.join(turns)}").append(f"   {words(ko, en, between=' / ')}", style="dim")
+        console.print(shown, soft_wrap=True)
     console.print(words("Ctrl+C로 멈춥니다.", "Ctrl+C stops it.", between=" / "), style="dim")
 
 
