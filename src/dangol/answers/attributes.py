@@ -17,9 +17,9 @@ from .question import Question, Term
 from .voice import Voice, won
 
 _SILENT = frozenset({"id", "name", "name_en", "url", "link", "lat", "lon", "image_link", "hours", "closed"})
-_INSTEAD = {  # where a brand keeps no column of its own for something, where it may stand
+INSTEAD = {  # where a brand keeps no column of its own for something, where it may stand
     "color": ("options",),
-    "size": ("options", "capacity", "description"),
+    "size": ("height", "options", "capacity", "length", "description"),
     "flavor": ("options", "scent", "description"),
     "capacity": ("size", "options"),
     "weight": ("size", "capacity", "options"),
@@ -135,7 +135,7 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: _Fo
     table = concepts()
     for name in question.concepts:
         column = ground.column(subject, name)
-        for other in _INSTEAD.get(name, ()) if column is None else ():
+        for other in INSTEAD.get(name, ()) if column is None else ():
             column = column or ground.column(subject, other)
         if column is None or column in _SILENT:
             continue
@@ -181,7 +181,7 @@ def _by_value(question: Question, subject: Subject, ground: Ground, found: _Foun
     """Columns and description lines whose value holds what was asked ("호두", "방수"); returns what a contents column lacks."""
     absent: list[Term] = []
     for term in question.terms:
-        if term.form in found.explained:
+        if term.form in found.explained or term.weight < 0.2:
             continue
         column = _holding(term.form, subject, found.columns, question)
         if column == "description" or (column and concept_is(column, "description")):

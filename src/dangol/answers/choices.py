@@ -81,7 +81,9 @@ def _columns(question: Question, subjects: Sequence[Subject], ground: Ground) ->
     asked = []
     for name in question.concepts:
         for subject in subjects:
-            column = ground.column(subject, name)
+            column = ground.column(subject, name) or next(
+                (other for instead in attributes.INSTEAD.get(name, ()) if (other := ground.column(subject, instead))), None
+            )
             if column and column not in asked and not concept_is(column, "description"):
                 asked.append(column)
     if asked:

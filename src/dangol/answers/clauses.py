@@ -197,6 +197,10 @@ def _best(
         (candidate, candidate.score * (0.8 if leans and (topic.terms or topic.subjects) and not question.subjects else 1.0))
         for candidate in own[:1]
     ]
+    if question.superlative and topic.candidates and not question.mentions:  # "그중에 제일 싼 건요?" after a list
+        listed = choices.listing(question, [key for key in topic.candidates if key in ground.subjects], ground, voice)
+        if listed:
+            return listed
     for understood in _with_context(question, clause, ground, topic):
         prior = 1.0 if leans or not own else 0.9
         found += [(candidate, candidate.score * prior) for candidate in _weigh(understood, ground, search, voice, local)[:1]]
@@ -346,7 +350,11 @@ def _unnamed_places(question: Question, ground: Ground) -> list[str]:
 
 def _says(ground: Ground, key: str, form: str) -> bool:
     address = ground.subjects[key].text("address") or ""
-    return len(form) > 1 and form in f"{ground.subjects[key].name} {address}"
+    bare = _SHOP_TAIL.sub("", form)
+    return len(bare) > 1 and bare in f"{ground.subjects[key].name} {address}"
+
+
+_SHOP_TAIL = re.compile(r"(매장|가게|지점|점|동|역|쪽|시|구|리)$")
 
 
 def _of_alternatives(question: Question, ground: Ground, voice: Voice) -> list[Candidate]:
@@ -404,7 +412,7 @@ def _topic(topic: Topic, question: Question, best: Candidate) -> Topic:
         passage=best.passage,
         terms=tuple((own + kept)[:6]),
         asked_back=None,
-        candidates=(),
+        candidates=best.subjects if best.kind == "list" else (),
     )
 
 

@@ -20,6 +20,7 @@ from dangol.language.concepts import concept_of_header, concepts_of_word, is_sho
 from dangol.language.lexicon import Lexicon, Name, respell
 from dangol.language.tokens import Token, add_words, tokenise
 
+_SUFFIXES = frozenset("산 제 용 형 식 류 비 료 권 실 장 점 법 기 성 색 맛 값 도".split())
 _CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "SL", "SN", "NR", "SH", "UN", "W_SERIAL"})
 _LATIN_ALIAS = re.compile(r"\(([A-Za-z][A-Za-z0-9 '&.-]{2,39})\)")
 
@@ -78,6 +79,8 @@ class Piece:
             return 0.0
         for cut in range(len(word) - 1, 1, -1):
             head, tail = word[:cut], word[cut:]
+            if head in self.words and tail in _SUFFIXES:
+                return 0.9
             if head in self.words or (len(head) > 2 and head in self.letters):
                 return 0.9 if len(tail) > 1 and (tail in self.words or tail in self.letters) else 0.6
         tail = word[-2:]

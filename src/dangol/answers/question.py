@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dangol.language.concepts import concepts_of_word, empty_words, is_shop_word, soft_words
 from dangol.language.lexicon import Mention
-from dangol.language.phrases import phrases_in
+from dangol.language.phrases import english_phrases, phrases_in
 from dangol.language.reading import Clause, Language, Word
 
 from .dates import When, when
@@ -161,7 +161,7 @@ def terms_of(clause: Clause, ground: Ground, language: Language) -> list[Term]:
             continue
         if word.tag in {"NNG", "NNP", "UN", "XR"}:
             form = ground.repaired(form)
-            if form in empty_words():
+            if form in empty_words() or (len(form) == 1 and not ground.known(form)):
                 continue
         kind = _TAG_WEIGHT.get(word.tag, 1.0) * (0.2 if form.isascii() and (foreign or exact) else 1.0)
         if word.tag in {"VV", "VA"} and is_shop_word(form):
@@ -235,12 +235,14 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
 
 def _with_phrases(terms: list[Term], clause: Clause, ground: Ground, language: Language) -> list[Term]:
     """Colloquial phrases give the formal words they stand for ("나눠 내도" → 할부); the words they are made of then count little."""
-    found = phrases_in(clause.text, [word.form for word in clause.words], language)
-    for spans, formal in found:
-        inside = [term for term in terms if any(start < term.end and term.start < end for start, end in spans)]
+    found = english_phrases(clause.text, [word.form for word in clause.words]) if language == "en" else phrases_in(clause.text)
+    for (start, end), formal in found:
+        inside = [term for term in terms if start < term.end and term.start < end]
+        if language == "en" and not inside:
+            continue
         terms = [replace(term, weight=term.weight * 0.25) if term in inside else term for term in terms]
         weight = 0.9 * (0.45 + 0.55 * min((ground.rarity(word) for word in formal), default=1.0))
-        terms.append(Term(form=formal[0], weight=weight, start=spans[0][0], end=spans[-1][1], also=formal[1:]))
+        terms.append(Term(form=formal[0], weight=weight, start=start, end=end, also=formal[1:]))
     return terms
 
 

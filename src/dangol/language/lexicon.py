@@ -436,8 +436,19 @@ def _parts_of(name: str) -> set[str]:
     written = {squash(part) for part in re.split(r"[\s()/·,+&-]+", spelled)}
     nouns = {squash(term) for term in content_tokens(tokenise(spelled))}
     numbers = {found[0] for part in written for found in re.finditer(r"\d{2,}", part)}
-    kept = {part for part in written | nouns if _calls(part)} | numbers
+    kept = {part for part in written | nouns | _tails(written) if _calls(part)} | numbers
     return kept | ({part for part in written if len(part) == 1 and "가" <= part <= "힣"} if len(kept) > 1 else set())
+
+
+def _tails(written: Iterable[str]) -> set[str]:
+    """The kind a compound ends in, where that is a noun by itself: 뱅갈고무나무 → 고무나무, 꽃가위 → 가위."""
+    tails = set()
+    for word in written:
+        for cut in range(1, len(word) - 1):
+            tokens = tokenise(word[cut:])
+            if "가" <= word[0] <= "힣" and len(tokens) == 1 and tokens[0].tag in {"NNG", "NNP"}:
+                tails.add(word[cut:])
+    return tails
 
 
 def _calls(part: str) -> bool:

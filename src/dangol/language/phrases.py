@@ -10,17 +10,15 @@ from functools import cache
 from importlib.resources import files
 
 from .lexicon import squashed
-from .reading import Language
 
-Found = tuple[tuple[tuple[int, int], ...], tuple[str, ...]]
+WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d[\d,.]*|[가-힣]+")
 
-
-def phrases_in(text: str, words: Sequence[str], language: Language) -> list[Found]:
-    """What stands in a clause: ((start, end) spans in ``text``, formal words). ``words`` are its words in base form, for English."""
-    return _english(text, words) if language == "en" else _korean(text)
+Span = tuple[int, int]
+Found = tuple[Span, tuple[str, ...]]
 
 
-def _korean(text: str) -> list[Found]:
+def phrases_in(text: str) -> list[Found]:
+    """The colloquial Korean phrases in a clause: ((start, end) in ``text``, formal words)."""
     letters, places = squashed(text)
     found: list[Found] = []
     for every in _any_phrase().finditer(letters):
@@ -28,21 +26,22 @@ def _korean(text: str) -> list[Found]:
         for pattern, formal in _phrases():
             match = pattern.match(letters, every.start())
             if match and match.end() > match.start():
-                found.append((((places[match.start()], places[match.end() - 1] + 1),), formal))
+                found.append(((places[match.start()], places[match.end() - 1] + 1), formal))
                 break
     return found
 
 
-def _english(text: str, words: Sequence[str]) -> list[Found]:
+def english_phrases(text: str, words: Sequence[str]) -> list[Found]:
+    """The English phrases in a clause, the longest first. ``words`` are its words in base form, in order."""
     table, longest = _english_table()
     found: list[Found] = []
+    spans = [match.span() for match in WORD.finditer(text)]
     at = 0
-    spans = [match.span() for match in re.finditer(r"[A-Za-z]+(?:'[a-z]+)?|\d[\d,.]*|[가-힣]+", text)]
-    while at < len(words):
-        for size in range(min(longest, len(words) - at), 0, -1):
+    while at < min(len(words), len(spans)):
+        for size in range(min(longest, len(words) - at, len(spans) - at), 0, -1):
             formal = table.get(" ".join(words[at : at + size]))
-            if formal and at + size <= len(spans):
-                found.append((((spans[at][0], spans[at + size - 1][1]),), formal))
+            if formal:
+                found.append(((spans[at][0], spans[at + size - 1][1]), formal))
                 at += size - 1
                 break
         at += 1

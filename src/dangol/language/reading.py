@@ -12,6 +12,7 @@ from dangol.kit.text import normalise
 
 from .concepts import is_shop_word
 from .lexicon import Lexicon, Mention, respell
+from .phrases import WORD, english_phrases
 from .signals import Signals, hear
 from .tokens import Token, tokenise
 
@@ -126,8 +127,10 @@ def _clauses(text: str, tokens: Sequence[Token], lexicon: Lexicon, language: Lan
     for start, end in zip(cuts, cuts[1:], strict=False):
         piece = text[start:end]
         inside = [token for token in tokens if start <= token.start < end]
-        named = lexicon.find(piece)
         words = tuple(_words_of(inside, start) if language == "ko" else _english_words(piece))
+        named = lexicon.find(piece)
+        if language == "en" and not any(mention.exact for mention in named):
+            named = _named_in_english(piece, words, lexicon) or named
         if not words and not named and not re.search(r"[^\W_ㄱ-ㅣ]", piece):
             if clauses and "?" in piece:
                 clauses[-1] = replace(clauses[-1], asks=True)
@@ -220,13 +223,10 @@ def _words_of(tokens: Sequence[Token], offset: int) -> list[Word]:
     return words
 
 
-_ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d[\d,.]*|[가-힣]+")
-
-
 def _english_words(piece: str) -> list[Word]:
     """The words of an English clause, plural nouns in the singular; Hangul inside it is kept whole."""
     words = []
-    for found in _ENGLISH_WORD.finditer(piece):
+    for found in WORD.finditer(piece):
         form = found[0].lower().partition("'")[0]
         form = _singular(form)
         words.append(Word(form=form, tag="SL", start=found.start(), end=found.end()))
@@ -245,3 +245,19 @@ def _singular(form: str) -> str:
         return form
     options = [form[:-1], form[:-3] + "y" if form.endswith("ies") else form[:-1], form[:-2] if form.endswith("es") else form[:-1]]
     return next((option for option in options if is_shop_word(option)), options[1])
+
+
+def _named_in_english(piece: str, words: Sequence[Word], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """What is named when the English words are put into Korean ("oxford shirt" → 옥스퍼드 셔츠); places are those of the English words."""
+    spans = {(word.start, word.end): word.form for word in words}
+    found = english_phrases(piece, list(spans.values()))
+    korean, origin = "", []
+    for (start, end), formal in found:
+        best = formal[0] + " "
+        korean += best
+        origin += [(start, end)] * len(best)
+    mentions = []
+    for mention in lexicon.find(korean):
+        places = sorted({origin[at] for start, end in mention.spans for at in range(start, end) if at < len(origin)})
+        mentions.append(replace(mention, spans=tuple(places)))
+    return tuple(mentions)
