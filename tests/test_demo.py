@@ -20,6 +20,7 @@ from dangol.kit.errors import Refused
 from dangol.knowledge.imports import import_folder
 from dangol.sample.history import deeds
 from dangol.sample.people import shoppers
+from small_brand import small_brand
 
 AT = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -95,6 +96,15 @@ def test_a_lively_inbox_and_nothing_sent_for_it(house: House) -> None:
     view = desk.conversation(next(row.id for row in rows if row.drafts))
     desk.approve(view.drafts[0].id, agent="mina", text=view.drafts[0].text, at=AT)
     assert desk.conversation(view.row.id).turns[-1].sender == "agent"
+
+
+def test_no_made_up_history_goes_into_a_real_brand(tmp_path: Path) -> None:
+    house = open_house(small_brand(tmp_path / "real"), clock=lambda: AT)
+    with pytest.raises(Refused, match=r"demo\.not_fictional"):
+        make_past(house)
+    with house.store.read() as connection:
+        assert house.journal.read(connection) == []
+    house.close()
 
 
 def test_what_there_is_to_try_shows_every_decision(house: House) -> None:

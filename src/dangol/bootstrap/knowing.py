@@ -5,6 +5,7 @@ wait a moment for it, then go on with the version before.
 """
 
 import threading
+import time
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from pathlib import Path
@@ -96,10 +97,13 @@ class Knowledge:
             return built
         if patience is None:
             return self._build(snapshot)
+        ends = time.monotonic() + (min(patience, _PATIENCE) if built else patience)
         try:
-            return self._ordered().result(min(patience, _PATIENCE) if built else patience)
+            while built is None or _older(built.ground.snapshot, snapshot):
+                built = self._ordered().result(max(0.0, ends - time.monotonic()))  # the one in hand may be of the version before
         except NotYet:
-            return built
+            pass
+        return built
 
     def warm(self) -> None:
         """Starts building in the background (Kiwi's dictionary takes seconds to load)."""
@@ -139,6 +143,10 @@ class Knowledge:
         elif self._search.version != snapshot.version:
             self._search.update(snapshot)
         return self._search
+
+
+def _older(built: Snapshot, wanted: Snapshot) -> bool:
+    return built.version < wanted.version or built.brand != wanted.brand
 
 
 def _stamp(folder: Path) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert
 
 from dangol.bootstrap.house import WEB, House
 from dangol.bootstrap.intake import Incoming, take
+from dangol.kit.errors import Refused
 from dangol.knowledge.facts import Snapshot
 from dangol.people.identities import Sighting, ensure_many, identity_id
 from dangol.people.tables import traits
@@ -32,7 +33,17 @@ class Past:
 
 
 def make_past(house: House, people: int = PEOPLE) -> Past:
-    """Adds the history until now; begun before, it is finished as it was begun, and a whole one is left as it is."""
+    """Adds the history until now; begun before, it is finished as it was begun, and a whole one is left as it is.
+
+    Raises:
+        Refused: ``demo.not_fictional``, this is somebody's own brand.
+    """
+    if not house.knowledge.brand().fictional:
+        raise Refused(
+            "demo.not_fictional",
+            ko="이 폴더는 가상의 브랜드가 아니라서 지어낸 기록을 넣지 않았습니다. 다른 폴더로 dangol demo 를 실행하세요.",
+            en="This folder is no fictional brand, so no made-up history goes into it. Run dangol demo with another folder.",
+        )
     until = history_until(house)
     random = Random(SEED)  # noqa: S311 (fiction, no secret)
     snapshot = house.knowledge.snapshot()
