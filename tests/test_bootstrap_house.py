@@ -121,6 +121,7 @@ def test_knowledge_moves_in_every_process(house: House, tmp_path: Path) -> None:
     for knowledge in (house.knowledge, other):
         answer = think_within(knowledge, 60)(asked)
         assert (answer.outcome, answer.citations[0].quote) == ("answer", "쌀로만 구운 빵이 있어요.")
+    other.close()
     snapshot = house.knowledge.snapshot()
     assert house.knowledge.snapshot() is snapshot
 
@@ -136,6 +137,8 @@ def test_without_time_retrieval_is_skipped_and_facts_are_not(house: House) -> No
 
 
 def test_while_nothing_is_loaded_a_person_gets_it(house: House, tmp_path: Path) -> None:
-    answer = think_within(Knowledge(house.store, house.folder, tmp_path / "index"), 1.0, loading=0.0)(thought("보리 소금빵 얼마예요?"))
+    fresh = Knowledge(house.store, house.folder, tmp_path / "index")
+    answer = think_within(fresh, 1.0, loading=0.0)(thought("보리 소금빵 얼마예요?"))
+    fresh.close()
     assert (answer.outcome, answer.reasons) == ("hand_over", ("deadline.not_ready",))
     assert answer.text

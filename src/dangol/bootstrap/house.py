@@ -64,6 +64,7 @@ class House:
             pass
 
     def close(self) -> None:
+        self.knowledge.close()
         self.store.close()
 
 

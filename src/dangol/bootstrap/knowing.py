@@ -6,7 +6,7 @@ wait a moment for it, then go on with the version before.
 
 import threading
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as NotYet
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +108,13 @@ class Knowledge:
     def warm(self) -> None:
         """Starts building in the background (Kiwi's dictionary takes seconds to load)."""
         self._ordered()
+
+    def close(self) -> None:
+        """Waits for what is being built, because it reads the store."""
+        with self._lock:
+            building = self._building
+        if building is not None:
+            wait([building])
 
     def _ordered(self) -> "Future[Answerer]":
         with self._lock:
