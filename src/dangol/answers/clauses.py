@@ -98,6 +98,8 @@ def resolve(
 
 def _vague(question: Question) -> bool:
     """A verb alone ("바꿀 수 있나요?"), or a wish that names one thing and asks nothing of it ("예약하고 싶은데요")."""
+    if any(term.phrase for term in question.terms):
+        return False
     heavy = [term for term in question.terms if term.weight >= 0.4]
     wish = (
         len(heavy) == 1
@@ -213,7 +215,7 @@ def _best(
 def _bare(question: Question) -> bool:
     """Whether nothing is said but what column is asked for ("재고 있나요")."""
     table = concepts_of_word()
-    return all(term.form in table or term.weight < 0.1 for term in question.terms)
+    return all(term.form in table or term.weight < 0.1 for term in question.plain.terms)
 
 
 def _with_context(question: Question, clause: Clause, ground: Ground, topic: Topic) -> Iterable[Question]:
@@ -258,7 +260,7 @@ def _aspects(topic: Topic) -> tuple[str, ...]:
 
 def _weigh(question: Question, ground: Ground, search: Search, voice: Voice, local: datetime) -> list[Candidate]:
     """All candidates for one understanding of a clause, best first."""
-    facts = _facts(question, ground, voice, local)
+    facts = _facts(question.plain, ground, voice, local)
     which = any(len(mention.keys) > 1 for mention in question.mentions) and bool(question.concepts) and _bare(question)
     texts = [] if which else passages.candidates(question, ground, search, voice)
     best_fact = max((candidate.score for candidate in facts), default=0.0)

@@ -80,7 +80,9 @@ _EXISTS = re.compile(r"있(나|어|을|는|으|음|습|냐)|파(나|시|는|세|
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Term:
-    """A word of the question and how much it counts. ``inherited`` ones come from the turn before; ``also`` are formal words for it."""
+    """A word of the question and how much it counts. ``inherited`` ones come from the turn before; ``also`` are formal words for it;
+    ``phrase``: it stands for a whole phrase; ``own``: its weight
+    before a phrase took most of it."""
 
     form: str
     weight: float
@@ -88,6 +90,8 @@ class Term:
     end: int = -1
     inherited: bool = False
     also: tuple[str, ...] = ()
+    phrase: bool = False
+    own: float = 0.0
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -126,6 +130,13 @@ class Question:
     limits: tuple[int | None, int | None] = (None, None)
     borrowed: bool = False
     near: str | None = None
+
+    @property
+    def plain(self) -> "Question":
+        """The question without the formal words for its phrases, for matching columns: a column is asked for by its own words."""
+        if self.language == "en" or not any(term.phrase for term in self.terms):
+            return self
+        return replace(self, terms=tuple(replace(term, weight=term.own or term.weight) for term in self.terms if not term.phrase))
 
     @property
     def weight(self) -> float:
@@ -240,9 +251,11 @@ def _with_phrases(terms: list[Term], clause: Clause, ground: Ground, language: L
         inside = [term for term in terms if start < term.end and term.start < end]
         if language == "en" and not inside:
             continue
-        terms = [replace(term, weight=term.weight * 0.25) if term in inside else term for term in terms]
+        terms = [
+            replace(term, weight=term.weight * 0.25, own=term.weight) if term in inside and not term.phrase else term for term in terms
+        ]
         weight = 0.9 * (0.45 + 0.55 * min((ground.rarity(word) for word in formal), default=1.0))
-        terms.append(Term(form=formal[0], weight=weight, start=start, end=end, also=formal[1:]))
+        terms.append(Term(form=formal[0], weight=weight, start=start, end=end, also=formal[1:], phrase=True))
     return terms
 
 

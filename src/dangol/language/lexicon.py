@@ -249,6 +249,7 @@ class Lexicon:
 
     def _mark_typos(self, text: str, letters: str, places: Sequence[int], found: dict[str, _Candidate]) -> None:
         taken = {place for candidate in found.values() for place in candidate.places}
+        whole = {place for candidate in found.values() if candidate.exact for place in candidate.places}
         for start, end in _words(text, places):
             if all(place in taken for place in range(start, end)):
                 continue
@@ -262,7 +263,8 @@ class Lexicon:
                     if length < 3 or run_start + length > run_end:
                         continue
                     window = letters[run_start : run_start + length]
-                    if all(place in taken for place in range(run_start, run_start + length)):
+                    places_of = range(run_start, run_start + length)
+                    if all(place in taken for place in places_of) or any(place in whole for place in places_of):
                         continue
                     if fuzz.ratio(jamo(window), spelled, score_cutoff=enough):
                         for key in self._owners[part]:
