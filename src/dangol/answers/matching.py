@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from dangol.kit.text import bigrams, squash
@@ -184,5 +184,6 @@ def _named(question: Question, piece: Piece, ground: Ground) -> float:
     return named
 
 
+@lru_cache(maxsize=65536)
 def _alike(term: str, word: str) -> bool:
     return any(other == word or (len(other) > 1 and other in word) or (len(word) > 1 and word in other) for other in synonyms(term))

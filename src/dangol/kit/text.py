@@ -6,6 +6,7 @@ typing mistakes, ``bigrams`` for searching what has neither spaces nor a diction
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SYLLABLE_FIRST, _SYLLABLE_LAST = 0xAC00, 0xD7A3
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -102,7 +103,17 @@ def normalise(text: str) -> str:
 
 def squash(text: str) -> str:
     """Only the letters and digits of ``normalise(text)``, lower-cased, without accents: ``"Crème 50 ml!"`` → ``"creme50ml"``."""
+    return _squash_word(text) if len(text) <= _WORD else _squash(text)
+
+
+_WORD = 24  # characters: words are squashed again and again, so they are remembered
+
+
+def _squash(text: str) -> str:
     return _NOT_LETTERS.sub("", normalise(text).lower().translate(_PLAIN_LATIN))
+
+
+_squash_word = lru_cache(maxsize=65536)(_squash)
 
 
 def jamo(text: str) -> str:
