@@ -16,7 +16,7 @@ from .ground import Ground, words_in
 from .question import Question, Term
 from .voice import Voice, won
 
-_SILENT = frozenset({"id", "name", "name_en", "url", "link", "lat", "lon", "image_link", "hours", "closed"})
+SILENT = frozenset({"id", "name", "name_en", "url", "link", "lat", "lon", "image_link", "hours", "closed"})
 INSTEAD = {  # where a brand keeps no column of its own for something, where it may stand
     "color": ("options",),
     "size": ("height", "options", "capacity", "length", "description"),
@@ -58,6 +58,7 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Can
     if nothing_asked and question.mentions and subject.kind == "product":
         return _overview(question, key, subject, ground, voice)
     _by_concept(question, subject, ground, found)
+    _by_kind_of_value(question, subject, found)
     _by_unit(question, subject, found)
     _by_header(question, subject, found)
     absent = _by_value(question, subject, ground, found)
@@ -88,6 +89,21 @@ def _overview(question: Question, key: str, subject: Subject, ground: Ground, vo
     return Candidate(kind="fact", detail=",".join(columns), score=0.9, sentences=lines, subjects=(key,), aspect=names[0]) if lines else None
 
 
+def _by_kind_of_value(question: Question, subject: Subject, found: _Found) -> None:
+    """ "며칠 가요?": nothing is said but the kind of value wanted; the one or two columns that hold such a value are meant."""
+    if found.columns or not question.wanted or question.units or any(term.weight >= 0.3 for term in question.terms):
+        return
+    skip = {column for column in subject.facts if any(concept_is(column, name) for name in ("description", "price", "stock", "options"))}
+    fitting = [
+        column
+        for column, fact in subject.facts.items()
+        if column not in SILENT and column not in skip and all(pattern.search(shown(fact)) for pattern in question.wanted)
+    ]
+    if 1 <= len(fitting) <= 2:
+        found.columns += fitting
+        found.asked = 0.6
+
+
 def _by_unit(question: Question, subject: Subject, found: _Found) -> None:
     """ "몇 정 들었어요", "몇 루멘이에요": the column or line that counts in that unit."""
     for unit in question.units:
@@ -95,7 +111,7 @@ def _by_unit(question: Question, subject: Subject, found: _Found) -> None:
         columns = [
             column
             for column, fact in subject.facts.items()
-            if column not in _SILENT and not concept_is(column, "description") and counts.search(fact.value)
+            if column not in SILENT and not concept_is(column, "description") and counts.search(fact.value)
         ]
         several = [column for column in columns if concept_is(column, "options")] if question.exists else []
         if several or columns:
@@ -137,7 +153,7 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: _Fo
         column = ground.column(subject, name)
         for other in INSTEAD.get(name, ()) if column is None else ():
             column = column or ground.column(subject, other)
-        if column is None or column in _SILENT:
+        if column is None or column in SILENT:
             continue
         words = table[name].words
         said = [term for term in question.terms if term.form in words]
@@ -162,7 +178,7 @@ _NAMES = {  # the words that name the column itself, as against words that merel
 def _by_header(question: Question, subject: Subject, found: _Found) -> None:
     """Columns whose header no table knows are asked for by the header's own words."""
     for column in subject.facts:
-        if column in _SILENT or column in found.columns:
+        if column in SILENT or column in found.columns:
             continue
         title = squash(respell(column))
         head = words_in(column.replace("_", " "))
@@ -219,7 +235,7 @@ def concept_is(column: str, name: str) -> bool:
 
 def _holding(form: str, subject: Subject, chosen: Sequence[str], question: Question) -> str | None:
     """The column whose value holds a word: one already chosen first, then contents columns, then any other, the description last."""
-    rest = [column for column in subject.facts if column not in _SILENT and column not in chosen]
+    rest = [column for column in subject.facts if column not in SILENT and column not in chosen]
     rest.sort(
         key=lambda column: (
             concept_is(column, "description"),
@@ -277,16 +293,19 @@ def _lines(subject: Subject, column: str) -> list[str]:
     return [line.strip() for line in _SENTENCE.split(subject.facts[column].value) if line.strip()]
 
 
+def _in_name(form: str, subject: Subject) -> bool:
+    """Whether a word says the subject's name, or where a place is ("연희동 가게")."""
+    bare = squash(form)
+    near = subject.kind == "place" and len(form) > 2 and form[:2] in subject.name and form[-1] in "동점역구리시쪽"
+    return near or (len(bare) > 1 and bare in squash(respell(subject.name)))
+
+
 def _score(question: Question, subject: Subject, found: _Found) -> float:
     asked = found.asked or 0.6 * found.unit
     if not question.terms:
         return 0.95
-    name = squash(respell(subject.name))
     total = sum(term.weight for term in question.terms)
-    got = sum(
-        term.weight * max(found.explained.get(term.form, 0.0), 0.9 * (len(term.form) > 1 and squash(term.form) in name))
-        for term in question.terms
-    )
+    got = sum(term.weight * max(found.explained.get(term.form, 0.0), 0.9 * _in_name(term.form, subject)) for term in question.terms)
     return (got + asked) / (total + (asked or 0.3))
 
 

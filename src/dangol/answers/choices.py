@@ -125,6 +125,10 @@ _LISTS = re.compile(
 )
 
 
+def asks_for_list(question: Question) -> bool:
+    return bool(_LISTS.search(question.text))
+
+
 def by_attributes(question: Question, ground: Ground, voice: Voice) -> Candidate | None:
     """The products whose facts hold all that was asked ("이탈리아산 있어요?", "강아지한테 안전한 식물 뭐 있어요"), if they are few."""
     heavy = [term for term in question.terms if term.weight >= 0.3]

@@ -9,7 +9,7 @@ from typing import Literal
 from dangol.kit.text import squash
 from dangol.knowledge.search import Search
 from dangol.language.concepts import concepts, concepts_of_word
-from dangol.language.lexicon import Mention
+from dangol.language.lexicon import Mention, respell
 from dangol.language.reading import Clause, Reading
 from dangol.language.signals import steers
 
@@ -151,6 +151,8 @@ def _narrow(question: Question, ground: Ground, topic: Topic, offered: Sequence[
         other = [key for key in kin if key != topic.subjects[0]]
         if len(other) == 1 and other == list(kin):
             settled = other  # "12구는?" after the box of six
+            name = squash(respell(ground.subjects[other[0]].name))
+            question = replace(question, terms=tuple(term for term in question.terms if squash(term.form) not in name), counted=())
     return replace(question, mentions=tuple(mentions), subjects=tuple(dict.fromkeys(settled)))
 
 
@@ -247,7 +249,7 @@ def _meant(question: Question, known: Sequence[str], ground: Ground) -> str | No
     having = [key for key in known if any(ground.column(ground.subjects[key], name) for name in question.concepts)]
     if question.asks_for("hours") or (question.day.named and not question.concepts):
         having = [key for key in known if key.startswith("place/")]
-    return next(iter(having or ([] if question.concepts else known)), None)
+    return next(iter(having or ([] if question.asks_for("hours") else known)), None)
 
 
 def _document(topic: Topic) -> str | None:
@@ -369,8 +371,9 @@ def _of_alternatives(question: Question, ground: Ground, voice: Voice) -> list[C
     scored.sort(reverse=True)
     if scored and scored[0][0] >= ENOUGH and (len(scored) == 1 or scored[0][0] > scored[1][0] + 0.2):
         return _some(attributes.candidate(question, scored[0][1], ground, voice))
-    kinds = set(question.concepts) <= {"options", "color", "flavor", "size", "category", "description", "price"}
-    if question.exists and kinds and (question.limits != (None, None) or not question.asks_for("price")) and _bare(question):
+    lists = choices.asks_for_list(question) and not question.asks_for("stock", "hours", "price")
+    kinds = set(question.concepts) <= {"options", "color", "flavor", "size", "category", "description"}
+    if lists and (kinds or "뭐뭐" in question.text) and _bare(question):
         return _some(choices.listing(question, keys, ground, voice))
     if (question.superlative and not question.units) or question.limits != (None, None):
         return _some(choices.listing(question, keys, ground, voice))

@@ -4,6 +4,7 @@ The ladder for one clause: what must go to a person; what is asked of a subject'
 candidate that explains most of the question's words is spoken, and only if it explains enough.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -112,13 +113,16 @@ class Answerer:
         """A clause resolved; one that cannot be answered as a whole by its halves ("가격이랑 | 물 주는 주기"), if that answers more."""
         ground, search = self.ground, self.search
         whole = resolve(clause, reading, ground, search, voice, topic, local, offered)
-        if whole.outcome == "answer" or not clause.asks:
+        if not clause.asks:
             return [whole]
         for first, second in halves(clause, ground.lexicon):
+            if whole.outcome == "answer" and not (_asks_a_column(first) and whole.reasons[0].startswith(("passage", "fact"))):
+                continue
             left = resolve(first, reading, ground, search, voice, topic, local, offered)
             if left.outcome == "answer":
                 right = resolve(second, reading, ground, search, voice, left.topic, local, offered)
-                if right.outcome == "answer":
+                sure = min(left.confidence, right.confidence) >= (0.6 if whole.outcome == "answer" else 0.0)
+                if right.outcome == "answer" and sure and set(left.reasons) != set(right.reasons):
                     return [left, right]
         return [whole]
 
@@ -147,6 +151,16 @@ class Answerer:
             )
             return Answer(outcome="ask_back", sentences=back, confidence=0.3, reasons=("unclear",), topic=topic)
         return _said(voice.chatter(), "chatter", topic)
+
+
+_COLUMN_END = re.compile(
+    r"(가격|값|요금|비용|재고|무게|크기|사이즈|색상|색|옵션|용량|주소|위치|전화번호|영업시간|원산지|소재|성분|칼로리|유통기한)$"
+)
+
+
+def _asks_a_column(half: Clause) -> bool:
+    """Whether a half ends in the name of a column ("장미 한송이 값 | 이랑 …"), so that it is a question of its own."""
+    return bool(half.mentions) and bool(_COLUMN_END.search(half.text.strip()))
 
 
 def _reply_to_ask_back(reading: Reading, topic: Topic) -> str | None:

@@ -166,7 +166,10 @@ class Ground:
 
     def category(self, letters: str) -> tuple[str, ...]:
         """The products of a category by its squashed name, a part of it, or a synonym; empty for anything else."""
-        return next((keys for other in (letters, *sorted(synonyms(letters))) if (keys := self.categories.get(squash(other)))), ())
+        exact = next((keys for other in (letters, *sorted(synonyms(letters))) if (keys := self.categories.get(squash(other)))), ())
+        if exact or len(letters) < 2:
+            return exact
+        return tuple(key for name, keys in self.categories.items() if name.endswith(letters) for key in keys)
 
     def headed(self, word: str) -> tuple[str, ...]:
         """The pieces whose question or headings hold the word or a synonym of it."""

@@ -310,10 +310,27 @@ class Lexicon:
             gain = best.own = best.places - used
             kind = best.key.partition("/")[0]
             rivals = [c for c in left[1:] if c.places - used == gain and c.key.partition("/")[0] == kind]
-            groups.append([best, *rivals])
+            plain = self._plainest([best, *rivals])
+            groups.append(plain)
+            best, rivals = plain[0], [c for c in (best, *rivals) if c is not plain[0]]
+            best.own = gain
             used |= best.places
-            left = [c for c in left[1:] if c not in rivals and _adds(c, used)]
+            left = [c for c in left if c is not best and c not in rivals and _adds(c, used)]
         return groups
+
+    def _plainest(self, group: list[_Candidate]) -> list[_Candidate]:
+        """Without those whose name is another's with something added: "캔버스백" means 시장 캔버스백, not 시장 미니 캔버스백."""
+        if len(group) > 8:
+            return group
+        names = {candidate.key: [set(parts) for parts in self._parts[candidate.key]] for candidate in group}
+        return [
+            candidate
+            for candidate in group
+            if not any(
+                other.key != candidate.key and any(mine > theirs for mine in names[candidate.key] for theirs in names[other.key])
+                for other in group
+            )
+        ] or group
 
 
 _ENGLISH_STOP = frozenset(
