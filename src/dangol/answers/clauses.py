@@ -396,7 +396,8 @@ def _ask_back(
     if question.mentions:
         return None
     places = tuple(key for key in ground.subjects if key.startswith("place/"))
-    if question.asks_for("hours", "parking", "address", "phone") and len(places) > 1 and not question.asks_for("price", "stock"):
+    other = [term for term in question.plain.terms if term.weight >= 0.3 and not _of_places(term.form)]
+    if question.asks_for("hours", "parking", "address", "phone") and len(places) > 1 and not (question.asks_for("price", "stock") or other):
         return choices.ask_which(places, ground, voice, place=True), places, "which_place"
     known_terms = [term for term in question.terms if term.weight >= 0.3]
     if not known_terms and (question.concepts or clause.points or question.chooses or clause.asks):
@@ -404,6 +405,10 @@ def _ask_back(
     if question.chooses:
         return choices.ask_which((), ground, voice), (), "which"
     return None
+
+
+def _of_places(form: str) -> bool:
+    return bool(hours.of_hours(form)) or bool(concepts_of_word().get(form, frozenset()) & set(_PLACE_ASPECTS))
 
 
 def _topic(topic: Topic, question: Question, best: Candidate) -> Topic:

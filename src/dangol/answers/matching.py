@@ -68,6 +68,8 @@ def said_of(question: Question, sentences: Sequence[str]) -> dict[str, float]:
 
 def holds(said: str, term: Term) -> bool:
     letters = squash(said)
+    if term.literal:
+        return squash(term.form) in letters
     return any(bare in letters for form in term.forms for other in synonyms(form) if len(bare := squash(other)) > 1) or term.form in said
 
 

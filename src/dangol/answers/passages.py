@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from dangol.kit.text import squash
 from dangol.knowledge.facts import Faq, Passage
 from dangol.knowledge.search import Search
 
@@ -10,7 +12,7 @@ from .answer import Citation, Sentence
 from .candidate import Candidate
 from .ground import Ground
 from .matching import gain, holds, matches, probability, said_of
-from .question import Question
+from .question import Question, Term
 from .voice import Voice
 
 _WHOLE = 260  # characters: a piece up to this long is said whole
@@ -64,6 +66,7 @@ def _chosen(question: Question, text: str, ground: Ground, passage: Passage | No
     tables = passage.tables if passage else ()
     if len(text) <= _WHOLE and not tables:
         return units
+    question = replace(question, terms=_as_said(question.terms, [said for said, _ in units]))
     weights = [_unit_weight(question, said) for said, _ in units]
     if max(weights) <= 0:
         return units[:3] if not tables else units[:8]
@@ -89,6 +92,14 @@ def _chosen(question: Question, text: str, ground: Ground, passage: Passage | No
     chosen.update(rivals[: max(0, 6 - len(chosen))])
     chosen |= {at + 1 for at in chosen if at + 1 < len(units) and _CONDITION.match(units[at + 1][0])}
     return [units[at] for at in sorted(chosen)]
+
+
+def _as_said(terms: Sequence[Term], sentences: Sequence[str]) -> tuple[Term, ...]:
+    """A term that stands in a sentence to the letter is looked for to the letter: 미국 is in the row of 미국, not wherever 해외 is."""
+    letters = [squash(sentence) for sentence in sentences]
+    return tuple(
+        replace(term, literal=len(bare) > 1 and any(bare in line for line in letters)) for term in terms for bare in (squash(term.form),)
+    )
 
 
 def _units(text: str, passage: Passage | None) -> list[tuple[str, str]]:

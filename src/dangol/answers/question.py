@@ -82,7 +82,7 @@ _EXISTS = re.compile(r"있(나|어|을|는|으|음|습|냐)|파(나|시|는|세|
 class Term:
     """A word of the question and how much it counts. ``inherited`` ones come from the turn before; ``also`` are formal words for it;
     ``phrase``: it stands for a whole phrase; ``own``: its weight
-    before a phrase took most of it."""
+    before a phrase took most of it; ``literal``: only the very word will do."""
 
     form: str
     weight: float
@@ -92,6 +92,7 @@ class Term:
     also: tuple[str, ...] = ()
     phrase: bool = False
     own: float = 0.0
+    literal: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:

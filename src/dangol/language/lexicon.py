@@ -417,7 +417,7 @@ def _longest_run(places: set[int]) -> int:
 def _adds(candidate: _Candidate, used: set[int]) -> bool:
     """Whether a candidate still says something of its own: two letters or more that nobody has used, and enough of its name in all."""
     own = candidate.places - used
-    return len(own) >= 2 and (candidate.exact or candidate.coverage >= 0.5 or not candidate.places & used)
+    return len(own) >= 2 and (candidate.exact or candidate.coverage >= 0.35 or not candidate.places & used)
 
 
 def _belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
