@@ -1,15 +1,20 @@
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import dangol
 from dangol.kit.errors import Broken
 from dangol.store.engine import Store, open_store
 from dangol.store.schema import metadata
+from dangol.store.upgrade import newest
 
 
 def test_the_migrations_make_what_the_rooms_declare(store: Store) -> None:
@@ -46,3 +51,20 @@ def test_a_store_of_a_newer_program_is_left_alone(store: Store) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(Broken, match=r"store\.newer"):
         store.upgrade()
+
+
+def test_the_newest_version_is_read_from_the_names_as_alembic_reads_it_from_the_files() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(dangol.__file__).parent / "store" / "migrations"))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [newest()]
+
+
+def test_a_store_at_the_newest_version_is_opened_without_alembic(store: Store) -> None:
+    code = (
+        "import sys\nfrom dangol.store.engine import open_store\nopened = open_store(sys.argv[1])\nopened.upgrade()\n"
+        "opened.close()\nprint('alembic' in sys.modules)"
+    )
+    address = store.url.render_as_string(hide_password=False)
+    told = subprocess.run([sys.executable, "-c", code, address], capture_output=True, text=True, timeout=60, check=True)
+    assert told.stdout == "False\n"

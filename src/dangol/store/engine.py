@@ -79,7 +79,7 @@ class Store:
         Raises:
             Busy, Broken: as for ``write``; also Broken ``store.newer``, when a newer Dangol has made this store.
         """
-        from dangol.store.upgrade import to_head  # Alembic takes 0.1 s to import: only who upgrades pays
+        from dangol.store.upgrade import to_head  # reads the names of the migrations: only who upgrades pays
 
         to_head(self)
 
