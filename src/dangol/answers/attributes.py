@@ -269,7 +269,7 @@ def _by_count(question: Question, subject: Subject, found: _Found) -> bool:
     for counted in question.counted:
         if _QUANTITY.match(counted) and counted not in squash(subject.name):
             continue
-        bare = squash(counted)
+        bare = squash(counted).removesuffix("용")
         lines = [
             line
             for column in subject.facts
@@ -293,9 +293,14 @@ def _lines(subject: Subject, column: str) -> list[str]:
     return [line.strip() for line in _SENTENCE.split(subject.facts[column].value) if line.strip()]
 
 
+_SHOP_WORDS = frozenset("매장 가게 지점 점포 오프라인 샵 쇼룸 본점 지하 store shop branch place".split())
+
+
 def _in_name(form: str, subject: Subject) -> bool:
     """Whether a word says the subject's name, or where a place is ("연희동 가게")."""
     bare = squash(form)
+    if subject.kind == "place" and form in _SHOP_WORDS:
+        return True
     near = subject.kind == "place" and len(form) > 2 and form[:2] in subject.name and form[-1] in "동점역구리시쪽"
     return near or (len(bare) > 1 and bare in squash(respell(subject.name)))
 

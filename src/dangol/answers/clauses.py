@@ -166,11 +166,13 @@ def _by_category(question: Question, ground: Ground) -> Question:
             return replace(question, mentions=(widened,), subjects=())
     if question.mentions or not question.terms:
         return question
-    for term in question.terms:
-        keys = ground.category(squash(term.form)) if term.start >= 0 else ()
-        if keys and not any(ground.headed(other.form) for other in question.terms if other is not term):
+    table = concepts_of_word()
+    for term in question.plain.terms:
+        keys = ground.category(squash(term.form)) if term.start >= 0 and term.weight > 0.1 else ()
+        others = [other for other in question.plain.terms if other is not term and other.weight >= 0.3 and other.form not in table]
+        if keys and not any(ground.headed(other.form) for other in others):
             mention = Mention(keys=keys, spans=((term.start, term.end),), coverage=0.0, exact=False)
-            rest = tuple(other for other in question.terms if other is not term)
+            rest = tuple(other for other in question.plain.terms if other is not term)
             return replace(question, mentions=(mention,), subjects=keys if len(keys) == 1 else (), terms=rest)
     return question
 
@@ -366,7 +368,7 @@ def _of_alternatives(question: Question, ground: Ground, voice: Voice) -> list[C
     open_mentions: list[Mention] = [mention for mention in question.mentions if len(mention.keys) > 1]
     if not open_mentions or question.subjects:
         return []
-    keys = open_mentions[0].keys
+    keys = _counted_among(open_mentions[0].keys, question, ground)
     scored = [(candidate.score, key) for key in keys for candidate in _some(attributes.candidate(question, key, ground, voice))]
     scored.sort(reverse=True)
     if scored and scored[0][0] >= ENOUGH and (len(scored) == 1 or scored[0][0] > scored[1][0] + 0.2):
@@ -378,6 +380,13 @@ def _of_alternatives(question: Question, ground: Ground, voice: Voice) -> list[C
     if (question.superlative and not question.units) or question.limits != (None, None):
         return _some(choices.listing(question, keys, ground, voice))
     return []
+
+
+def _counted_among(keys: Sequence[str], question: Question, ground: Ground) -> tuple[str, ...]:
+    """Those that have the size or number said ("4인용 텐트"), if any has."""
+    bare = [counted.removesuffix("용") for counted in question.counted]
+    having = tuple(key for key in keys if bare and all(number in ground.subject_pieces[key].letters for number in bare))
+    return having or tuple(keys)
 
 
 def _ask_back(

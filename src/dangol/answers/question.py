@@ -249,7 +249,11 @@ def _with_phrases(terms: list[Term], clause: Clause, ground: Ground, language: L
     """Colloquial phrases give the formal words they stand for ("나눠 내도" → 할부); the words they are made of then count little."""
     found = english_phrases(clause.text, [word.form for word in clause.words]) if language == "en" else phrases_in(clause.text)
     for (start, end), formal in found:
-        inside = [term for term in terms if start < term.end and term.start < end]
+        inside = [term for term in terms if start < term.end and term.start < end and not term.phrase]
+        same = next((term for term in inside if term.form in formal), None)
+        if same:  # the formal word itself was said
+            terms = [replace(term, also=tuple(word for word in formal if word != term.form)) if term is same else term for term in terms]
+            continue
         if language == "en" and not inside:
             continue
         terms = [
@@ -292,7 +296,12 @@ def _concepts(clause: Clause, terms: list[Term], lowered: str) -> tuple[str, ...
     for pattern, name in _PHRASES:
         if re.search(pattern, squeezed) and not (name == "address" and set(names) & _NOT_OF_PLACES):
             names[name] = None
+    if any(_FEE.search(term.form) for term in terms):
+        names.pop("price", None)  # "배송비 얼마" does not ask what a product costs
     return tuple(names)
+
+
+_FEE = re.compile(r"^.+(비|료)$|^(요금|배송|택배|수리|수선|교환|반품|인쇄|제본|대여|렌탈|fee|shipping|delivery)$")
 
 
 def _without_mentions(clause: Clause, lowered: str) -> str:

@@ -22,6 +22,7 @@ from .tokens import content_tokens, tokenise
 _TYPO_SHORT = 82.0  # similarity of letters (jamo) for names of 3 syllables; measured on the development brands' typos
 _TYPO_LONG = 76.0
 _LATIN_SAME = 80.0
+_WORDS = re.compile(r"[\s()/·,+&-]+")
 _PLACE = re.compile(r"(.{2,}?)(본점|지점|직영점|점|매장|스토어|쇼룸|공방|센터|카페|스튜디오|샵)")
 _JOINED = re.compile(
     r"^[가-힣]{0,4}?\s*(이랑|랑|와|과|하고|및|vs\.?|,|/|&|or|and|아니면|또는|혹은|대비|보다|말고|그리고|에서|대)\s*$|^\s*(vs\.?|,|/|and|or)\s*(the )?$",
@@ -152,6 +153,7 @@ class Lexicon:
         self.names = tuple(names)
         self._full: list[tuple[str, str]] = []
         self._parts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._written: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._weights: dict[str, float] = {}
         self._latin: list[tuple[str, str, str]] = []
         owners: dict[str, set[str]] = defaultdict(set)
@@ -162,6 +164,7 @@ class Lexicon:
                     continue
                 self._full.append((whole, name.key))
                 parts = _parts_of(spoken)
+                self._written[name.key].append(tuple(word for word in map(squash, _WORDS.split(respell(spoken))) if word))
                 if name.key.startswith("place/"):
                     parts |= {bare[1] for part in parts if (bare := _PLACE.fullmatch(part))}
                 self._parts[name.key].append(tuple(sorted(parts)))
@@ -196,7 +199,7 @@ class Lexicon:
             self._weigh(candidate, letters)
         whole = [candidate for candidate in found.values() if candidate.exact]
         for candidate in found.values():  # all parts said, in another order or apart: as good as the whole name, if it says more
-            if candidate.complete and not candidate.exact and len(candidate.spots) > 1:
+            if candidate.complete and not candidate.exact and len(candidate.spots) > 1 and not _split(text, candidate.places, places):
                 within = [other for other in whole if other.places <= candidate.places]
                 if within or not any(other.places & candidate.places for other in whole):
                     candidate.exact = True
@@ -296,7 +299,10 @@ class Lexicon:
             total = sum(self._weights[part] for part in parts) or 1.0
             got = sum(self._weights[part] for part in parts if part in said or part in candidate.said)
             candidate.coverage = max(candidate.coverage, 1.0 if candidate.exact else got / total)
-            candidate.complete |= bool(parts) and all(part in said or part in candidate.said for part in parts)
+
+        candidate.complete = any(
+            len(words) > 1 and all(word in said or word in candidate.said for word in words) for words in self._written[candidate.key]
+        )
 
     def _choose(self, found: Mapping[str, _Candidate]) -> list[list[_Candidate]]:
         """Groups of alternatives by place, the surest first: whole names, then the widest marking, then what it leaves free."""
@@ -405,6 +411,13 @@ _ENGLISH_STOP = frozenset(
 )
 
 
+def _split(text: str, marked: set[int], places: Sequence[int]) -> bool:
+    """Whether a joint stands inside what is marked: "달빛 랜턴이랑 미니" are two."""
+    spots = sorted(marked)
+    gaps = [text[places[left] + 1 : places[right]] for left, right in zip(spots, spots[1:], strict=False) if right > left + 1]
+    return any(_JOINED.match(gap) for gap in gaps)
+
+
 def _longest_run(places: set[int]) -> int:
     best = run = 0
     last = -2
@@ -452,7 +465,7 @@ def _mention(group: Sequence[_Candidate], places: Sequence[int]) -> Mention:
 def _parts_of(name: str) -> set[str]:
     """The parts by which a name is called: its words, the nouns inside them, and its numbers ("30ml" also as 30)."""
     spelled = respell(name)
-    written = {squash(part) for part in re.split(r"[\s()/·,+&-]+", spelled)}
+    written = {squash(part) for part in _WORDS.split(spelled)}
     nouns = {squash(term) for term in content_tokens(tokenise(spelled))}
     numbers = {found[0] for part in written for found in re.finditer(r"\d{2,}", part)}
     kept = {part for part in written | nouns | _tails(written) if _calls(part)} | numbers
@@ -480,7 +493,7 @@ def _firm(part: str, names: Iterable[str]) -> bool:
     """Whether a part alone may call a thing: a written word of its name, not a noun inside one or a number."""
     if part in _WEAK or len(part) < 2 or part.isdigit() or _VARIANT.fullmatch(part):
         return False
-    written = [{squash(word) for word in re.split(r"[\s()/·,+&-]+", respell(name))} for name in names]
+    written = [{squash(word) for word in _WORDS.split(respell(name))} for name in names]
     return any(
         part in words or len(words) == 1 or any(_PLACE.fullmatch(word) and word.startswith(part) for word in words) for words in written
     )
