@@ -4,7 +4,7 @@ import hashlib
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import timedelta
-from secrets import token_bytes, token_urlsafe
+from secrets import token_bytes, token_hex, token_urlsafe
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
