@@ -1,12 +1,13 @@
-"""Korean words: one Kiwi a process, loaded on first use, read once a text.
+"""Korean words: one Kiwi a process, loaded on first use; each line is read once.
 
-Loading takes 1–4 s and about 500 MB, so it happens once, behind a lock; the lock also guards reading, because Kiwi's dictionary
-may be extended (``add_words``) while other threads read.
+Loading takes 1–2 s, and so does the first reading after words were taught (``add_words``), so teach all at once. The lock also guards
+reading, because Kiwi's dictionary may be extended while other threads read.
+Texts are read line by line, and lines are remembered: search, answers and a document's passages ask for the same lines in other texts.
 """
 
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
@@ -18,10 +19,10 @@ from dangol.kit.text import squash
 
 from .concepts import shop_nouns
 
-_CACHE_TEXTS = 4096
-_CACHE_LONGEST = 400  # characters; longer texts are documents, which are read once
+_CACHE_CHARACTERS = 200_000  # about 25 MB of tokens: several thousand messages, or a small brand's knowledge
 _PIECE = 2000  # characters; Kiwi's time grows faster than the length of an unbroken run, so long texts are read in pieces
-_BATCH = 16  # texts; a customer's message waits for at most one batch (about 0.1 s) while an index is built
+_BATCH = 16  # texts
+_AT_ONCE = 64  # pieces; a customer's message waits for at most so many (about 0.02 s) while an index is built
 _MOST_WORKERS = 4
 
 _SHOP_SCORE = -2.0  # as likely as a common noun: at 0 it also swallows particles ("하나에"), below -4 재고 is again cut to 재|고
@@ -59,32 +60,42 @@ class Tokeniser:
         self._words: set[str] = set()
         self._parts: dict[str, tuple[str, ...]] = {}
         self._cache: OrderedDict[str, tuple[Token, ...]] = OrderedDict()
+        self._cached = 0  # characters
 
     def tokenise(self, text: str) -> tuple[Token, ...]:
         with self._lock:
-            known = self._cache.get(text)
+            known = self._kept(text)
             if known is not None:
-                self._cache.move_to_end(text)
                 return known
-            taught = len(self._words)
-        tokens: list[Token] = []
-        for offset, piece in _pieces(text):
-            with self._lock:
-                tokens.extend(self._tokens(self._loaded().tokenize(piece), offset))
-        if len(text) <= _CACHE_LONGEST:
-            self._keep(text, tuple(tokens), taught)
-        return tuple(tokens)
+        (tokens,) = self.tokenise_all((text,))
+        return tokens
 
     def tokenise_all(self, texts: Iterable[str]) -> Iterator[tuple[Token, ...]]:
         remaining = iter(texts)
         while batch := list(islice(remaining, _BATCH)):
-            pieces = [(number, offset, piece) for number, text in enumerate(batch) for offset, piece in _pieces(text)]
+            pieces = [list(_pieces(text)) for text in batch]
+            read = self._read(dict.fromkeys(piece for held in pieces for _, piece in held))
+            for held in pieces:
+                yield _joined([(offset, read[piece]) for offset, piece in held])
+
+    def _read(self, pieces: Iterable[str]) -> dict[str, tuple[Token, ...]]:
+        read: dict[str, tuple[Token, ...]] = {}
+        remaining = iter(pieces)
+        while some := list(islice(remaining, _AT_ONCE)):
             with self._lock:
-                found = list(self._loaded().tokenize([piece for _, _, piece in pieces]))
-            read: list[list[Token]] = [[] for _ in batch]
-            for (number, offset, _), morphemes in zip(pieces, found, strict=True):
-                read[number].extend(self._tokens(morphemes, offset))
-            yield from map(tuple, read)
+                read.update((piece, known) for piece in some if (known := self._kept(piece)) is not None)
+                fresh = [piece for piece in some if piece not in read]
+                for piece, morphemes in zip(fresh, self._analysed(fresh), strict=True):
+                    read[piece] = tuple(self._tokens(morphemes))
+                    self._keep(piece, read[piece])
+        return read
+
+    def _analysed(self, pieces: list[str]) -> Iterable[Any]:
+        """One piece in this thread, several on Kiwi's own."""
+        if len(pieces) < 2:
+            return [self._loaded().tokenize(piece) for piece in pieces]
+        found: Iterable[Any] = self._loaded().tokenize(pieces)
+        return found
 
     def add_words(self, words: Iterable[str]) -> None:
         wanted = {name for word in words if 2 <= len(name := word.strip()) <= 40 and squash(name)}
@@ -96,10 +107,13 @@ class Tokeniser:
             if self._kiwi is not None:
                 self._teach(self._kiwi, new)
             self._cache.clear()
+            self._cached = 0
 
     def _loaded(self) -> Kiwi:
         if self._kiwi is None:
-            self._kiwi = Kiwi(num_workers=min(_MOST_WORKERS, os.cpu_count() or 1))
+            workers = min(_MOST_WORKERS, os.cpu_count() or 1)
+            # The dictionary of names of several words doubles the time of loading; no answer of seven evaluation sets needed it.
+            self._kiwi = Kiwi(num_workers=workers, load_multi_dict=False)
             for word in shop_nouns():
                 self._kiwi.add_user_word(word, "NNG", _SHOP_SCORE)
             self._teach(self._kiwi, self._words)
@@ -107,25 +121,30 @@ class Tokeniser:
 
     def _teach(self, kiwi: Kiwi, words: Iterable[str]) -> None:
         for word in words:  # all are taken apart before any is known whole
-            parts = content_tokens(self._tokens(kiwi.tokenize(word), 0))
+            parts = content_tokens(self._tokens(kiwi.tokenize(word)))
             self._parts[word] = parts if len(parts) > 1 else ()
         for word in sorted(words):
             kiwi.add_user_word(word, "NNP", 0.0)
 
-    def _tokens(self, morphemes: Iterable[Any], offset: int) -> Iterator[Token]:
+    def _tokens(self, morphemes: Iterable[Any]) -> Iterator[Token]:
         for morpheme in morphemes:
             form, tag = morpheme.form, morpheme.tag.partition("-")[0]
-            start = offset + morpheme.start
             parts = self._parts.get(form, ()) if tag == "NNP" else ()
+            start = morpheme.start
             yield Token(form=form, lemma=morpheme.lemma, tag=tag, start=start, end=start + morpheme.len, parts=parts)
 
-    def _keep(self, text: str, tokens: tuple[Token, ...], taught: int) -> None:
-        with self._lock:
-            if taught != len(self._words):
-                return  # read while a word was being taught
-            self._cache[text] = tokens
-            if len(self._cache) > _CACHE_TEXTS:
-                self._cache.popitem(last=False)
+    def _kept(self, piece: str) -> tuple[Token, ...] | None:
+        known = self._cache.get(piece)
+        if known is not None:
+            self._cache.move_to_end(piece)
+        return known
+
+    def _keep(self, piece: str, tokens: tuple[Token, ...]) -> None:
+        self._cache[piece] = tokens
+        self._cached += len(piece) + 1
+        while self._cached > _CACHE_CHARACTERS:
+            oldest, _ = self._cache.popitem(last=False)
+            self._cached -= len(oldest) + 1
 
 
 _TOKENISER = Tokeniser()
@@ -137,7 +156,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 
 def tokenise_all(texts: Iterable[str]) -> Iterator[tuple[Token, ...]]:
-    """``tokenise`` for many documents, on several cores and past the cache; as many results, in the same order."""
+    """``tokenise`` for many texts, on several cores; as many results, in the same order."""
     return _TOKENISER.tokenise_all(texts)
 
 
@@ -166,14 +185,29 @@ def _content(token: Token) -> str:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Cuts at the last white space within a piece's length, else inside the run. Surrogates, which Kiwi refuses, become U+FFFD."""
+    """The lines with their places, long ones cut at the last space within a piece's length, else inside the run.
+
+    Surrogates, which Kiwi refuses, become U+FFFD. A text without lines is its own piece.
+    """
     if not text.isascii():
         text = text.encode("utf-32-le", "surrogatepass").decode("utf-32-le", "replace")
     start = 0
-    while len(text) - start > _PIECE:
-        cut = max(text.rfind(" ", start, start + _PIECE), text.rfind("\n", start, start + _PIECE)) + 1
-        end = cut if cut > start else start + _PIECE
-        yield start, text[start:end]
-        start = end
-    if start < len(text):
-        yield start, text[start:]
+    for line in text.split("\n"):
+        end = start + len(line)
+        while end - start > _PIECE:
+            cut = text.rfind(" ", start, start + _PIECE) + 1 or start + _PIECE
+            yield start, text[start:cut]
+            start = cut
+        if start < end:
+            yield start, text[start:end]
+        start = end + 1
+
+
+def _joined(pieces: Sequence[tuple[int, tuple[Token, ...]]]) -> tuple[Token, ...]:
+    if len(pieces) == 1 and pieces[0][0] == 0:
+        return pieces[0][1]
+    return tuple(
+        Token(form=token.form, lemma=token.lemma, tag=token.tag, start=offset + token.start, end=offset + token.end, parts=token.parts)
+        for offset, tokens in pieces
+        for token in tokens
+    )
