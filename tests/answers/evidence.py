@@ -1,0 +1,86 @@
+"""What in an answer has no evidence: a sentence without a citation, a quote that does not stand in what it cites, a number from nowhere."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from dangol.answers.answer import Answer, Citation, Sentence
+from dangol.answers.dates import WEEKDAYS, korean_holidays
+from dangol.knowledge.facts import Snapshot
+
+_NUMBER = re.compile(r"\d+(?:[.:]\d+)*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?![\d:]))")
+_KOREAN_DATE = re.compile(r"(\d{1,2})월 (\d{1,2})일\(([월화수목금토일])(?:, ([^)]*))?\)")
+_ENGLISH_DATE = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{4}-\d\d-\d\d)")
+_EMERGENCY = "119"
+_SOCIAL = ("social.",)
+
+
+def unsupported(answer: Answer, question: str, snapshot: Snapshot, at: datetime) -> list[str]:
+    """One line for each thing said without evidence; empty when all is well. ``question`` is all that the customer has said."""
+    faults: list[str] = []
+    texts = _citable(snapshot)
+    names = [subject.name for subject in (*snapshot.products.values(), *snapshot.places.values())]
+    factual = answer.outcome == "answer" and not any(reason.startswith(_SOCIAL) for reason in answer.reasons)
+    if not answer.sentences or not answer.text.strip():
+        faults.append("says nothing")
+    if not 0.0 <= answer.confidence <= 1.0 or not answer.reasons:
+        faults.append(f"confidence {answer.confidence}, reasons {answer.reasons}")
+    for sentence in (*answer.sentences, *answer.draft):
+        if factual and not sentence.citations:
+            faults.append(f"no citation: {sentence.text}")
+        faults += _misquoted(sentence, texts)
+        faults += [f"no evidence for {number}: {sentence.text}" for number in _numbers_from_nowhere(sentence, question, names, at)]
+    return faults
+
+
+def _citable(snapshot: Snapshot) -> dict[str, tuple[str, int]]:
+    found = {faq.citation_id: (faq.answer, faq.version) for faq in snapshot.faqs.values()}
+    found |= {passage.citation_id: (passage.text, passage.version) for passage in snapshot.passages}
+    for subject in (*snapshot.products.values(), *snapshot.places.values()):
+        found |= {fact.citation_id: (fact.value, fact.version) for fact in subject.facts.values()}
+    return found
+
+
+def _misquoted(sentence: Sentence, texts: dict[str, tuple[str, int]]) -> Iterable[str]:
+    for citation in sentence.citations:
+        text, version = texts.get(citation.id, ("", 0))
+        if not citation.quote or citation.quote not in text or citation.version != version:
+            yield f"{citation.id} v{citation.version} does not hold {citation.quote!r}"
+
+
+def _numbers_from_nowhere(sentence: Sentence, question: str, names: Iterable[str], at: datetime) -> list[str]:
+    text = _without_true_dates(sentence.text, at)
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    known = {_EMERGENCY, *_numbers(question), *(number for citation in sentence.citations for number in _numbers(citation.quote))}
+    return sorted(set(_numbers(text)) - known - _differences(sentence.citations))
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(_THOUSANDS.sub("", text))
+
+
+def _differences(citations: Iterable[Citation]) -> set[str]:
+    """The differences between two cited prices are said by right."""
+    prices = [int(citation.quote) for citation in citations if citation.id.endswith("/price") and citation.quote.isdigit()]
+    return {str(abs(one - other)) for one in prices for other in prices}
+
+
+def _without_true_dates(text: str, at: datetime) -> str:
+    """The text less the calendar days in it whose weekday and holiday are right; a wrong one stays and is found."""
+
+    def korean(found: re.Match[str]) -> str:
+        for year in (at.year, at.year + 1, at.year - 1):
+            try:
+                day = date(year, int(found[1]), int(found[2]))
+            except ValueError:
+                continue
+            if WEEKDAYS[day.weekday()] == found[3] and (found[4] is None or korean_holidays(year).get(day) == found[4]):
+                return ""
+        return found[0]
+
+    def english(found: re.Match[str]) -> str:
+        return "" if date.fromisoformat(found[2]).strftime("%a") == found[1] else found[0]
+
+    return _ENGLISH_DATE.sub(english, _KOREAN_DATE.sub(korean, text))
