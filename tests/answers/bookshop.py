@@ -1,6 +1,14 @@
+# ruff: noqa: E501  (a row of a CSV file is one line)
 """A bookshop with a café, in the files that a brand keeps: two shops, books, drinks, headers in Korean and in English, some with units."""
 
+from collections.abc import Callable
 from pathlib import Path
+
+from dangol.answers.answer import Answer
+
+TUESDAY = "2026-11-24T15:00:00+09:00"  # an ordinary afternoon
+
+Ask = Callable[..., Answer]  # see the fixture ``ask``
 
 PRODUCTS = """\
 id,name,name_en,category,price,stock,options,allergens,원재료,높이(cm),weight_g,쪽수,저자,제조국,보관방법,description,url

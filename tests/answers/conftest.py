@@ -1,11 +1,9 @@
 """The bookshop of ``bookshop``, imported for real once; every answer that a test asks for is held against its evidence."""
 
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from bookshop import write
+from bookshop import TUESDAY, Ask, write
 from evidence import unsupported
 
 from dangol.answers.answer import Answer, Topic
@@ -14,10 +12,6 @@ from dangol.knowledge.brand_toml import read_brand
 from dangol.knowledge.imports import import_folder
 from dangol.knowledge.snapshot import load_snapshot
 from dangol.store.engine import open_store
-
-TUESDAY = "2026-11-24T15:00:00+09:00"  # an ordinary afternoon
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
@@ -34,18 +28,14 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
 
 @pytest.fixture(scope="session")
 def ask(answerer: Answerer) -> Ask:
-    """``ask("…", at=…)`` or ``ask("first", "second", …)``: the answer to the last message of a talk, with every answer on the way checked."""
+    """``ask("first", "second", …, at=…)``: the answer to the last message of a talk, with every answer on the way checked."""
 
-    def asked(*messages: str, at: str = TUESDAY, topic: Topic = Topic()) -> Answer:  # noqa: B008
+    def asked(*messages: str, at: str = TUESDAY, topic: Topic = Topic()) -> Answer:
         answers: list[Answer] = []
         for message in messages:
             answers.append(answerer.answer(message, topic, datetime.fromisoformat(at)))
             topic = answers[-1].topic
-            assert not unsupported(answers[-1], _said(messages), answerer.ground.snapshot, datetime.fromisoformat(at))
+            assert not unsupported(answers[-1], " ".join(messages), answerer.ground.snapshot, datetime.fromisoformat(at))
         return answers[-1]
 
     return asked
-
-
-def _said(messages: Sequence[str]) -> str:
-    return " ".join(messages)

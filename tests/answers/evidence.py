@@ -49,15 +49,15 @@ def _misquoted(sentence: Sentence, texts: dict[str, tuple[str, int]]) -> Iterabl
             yield f"{citation.id} v{citation.version} does not hold {citation.quote!r}"
 
 
-def _numbers_from_nowhere(sentence: Sentence, question: str, names: Iterable[str], at: datetime) -> list[str]:
+def numbers_from_nowhere(sentence: Sentence, question: str, names: Iterable[str], at: datetime) -> list[str]:
     text = _without_true_dates(sentence.text, at)
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
-    known = {_EMERGENCY, *_numbers(question), *(number for citation in sentence.citations for number in _numbers(citation.quote))}
-    return sorted(set(_numbers(text)) - known - _differences(sentence.citations))
+    known = {_EMERGENCY, *numbers(question), *(number for citation in sentence.citations for number in numbers(citation.quote))}
+    return sorted(set(numbers(text)) - known - _differences(sentence.citations))
 
 
-def _numbers(text: str) -> list[str]:
+def numbers(text: str) -> list[str]:
     return _NUMBER.findall(_THOUSANDS.sub("", text))
 
 

@@ -1,10 +1,10 @@
-"""The same question as people type it: slips, no spaces, emoji, invisible characters, markup, English; and answers in the asker's language."""
+"""The same question as people type it: slips, no spaces, emoji, markup, English; and answers in the asker's language."""
 
 import re
 import unicodedata
 
 import pytest
-from conftest import Ask
+from bookshop import Ask
 
 PRICE, STOCK = "16,800원", "4개"
 

@@ -1,7 +1,7 @@
 """What a product's columns answer: price, stock, options, contents, and whatever further columns a brand keeps."""
 
 import pytest
-from conftest import Ask
+from bookshop import Ask
 
 PRICES = [
     ("고래의 편지 얼마예요?", "16,800원", "product/b1/price"),

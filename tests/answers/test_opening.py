@@ -1,9 +1,10 @@
 """When a shop is open: on a day, right now, in a break, on a holiday, on a closing date, next; shops named by a part of their names."""
 
 import pytest
-from conftest import TUESDAY, Ask
+from bookshop import TUESDAY, Ask
 
-# The shop in Seochon: Tu-Fr 10-13, 14-20; Sa, Su 10-21; Mo off; public holidays 12-18; closed on 2026-12-03. In Gwangan: daily 11-22, holidays off.
+# The shop in Seochon: Tu-Fr 10-13, 14-20; Sa, Su 10-21; Mo off; public holidays 12-18; closed on 2026-12-03.
+# The shop in Gwangan: daily 11-22; public holidays off.
 HOURS = [
     ("서촌점 내일 몇 시에 열어요?", TUESDAY, "11월 25일(수)에 10:00–13:00, 14:00–20:00", "seochon"),
     ("서촌점 지금 열었나요?", TUESDAY, "지금은 영업 중이고 20:00에 닫아요", "seochon"),

@@ -1,7 +1,7 @@
 """Questions answered out of texts, several questions at once, comparing, listing, and a talk of several turns."""
 
 import pytest
-from conftest import Ask
+from bookshop import Ask
 
 PASSAGES = [
     ("제주 배송비 얼마예요?", "6000원", "9000원", "policy/shipping"),  # one row of a table

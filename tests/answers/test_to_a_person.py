@@ -1,7 +1,7 @@
 """What goes to a person whatever the evidence says, what has no evidence, what needs none, and what tries to steer."""
 
 import pytest
-from conftest import Ask
+from bookshop import Ask
 
 from dangol.answers.answer import Topic
 from dangol.language.signals import _HARM
