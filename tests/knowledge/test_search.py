@@ -9,6 +9,7 @@ import pytest
 
 from dangol.knowledge.facts import BrandProfile, Fact, Faq, Passage, PassageKind, Snapshot, Source, Subject, SubjectKind
 from dangol.knowledge.search import Search
+from dangol.language.tokens import tokenise
 
 SOURCE = Source(file="faq.csv", line=2)
 
@@ -235,3 +236,10 @@ def test_an_interrupted_writing_is_done_again(tmp_path: Path) -> None:
         file.unlink()
     again = Search.build(SHOP, tmp_path).query("배송비 얼마예요?")
     assert [hit.key for hit in again] == [hit.key for hit in expected]
+
+
+def test_a_name_that_would_be_cut_is_taught_before_anything_is_indexed() -> None:
+    assert [token.form for token in tokenise("숲에서온")] != ["숲에서온"]
+    search = Search.build(snapshot(products=[subject("product", "p1", "숲에서온 이불", {})]))
+    assert [token.form for token in tokenise("숲에서온")] == ["숲에서온"]
+    assert search.query("숲에서온 얼마예요?")[0].coverage > 0.5

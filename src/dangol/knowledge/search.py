@@ -21,6 +21,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from dangol.kit.text import bigrams, jamo, normalise
 from dangol.knowledge.facts import Hit, Snapshot
 from dangol.knowledge.index import LEADS, Index, rows, weighted_terms
+from dangol.knowledge.names import teach_names
 from dangol.language.tokens import Token, tokenise
 
 BOOSTS: Mapping[str, float] = {"terms": 1.0, "names": 0.5, "pairs": 0.3, **{f"lead{length}": 0.3 for length in LEADS}}
@@ -43,10 +44,7 @@ class Search:
 
     @classmethod
     def build(cls, snapshot: Snapshot, directory: Path | None = None) -> "Search":
-        """Indexes a snapshot in memory, or in ``directory``, where only what changed since the last time is read again.
-
-        Names taught to ``language.tokens.add_words`` count only in what is indexed afterwards, so teach first.
-        """
+        """Indexes a snapshot in memory, or in ``directory``, where only what changed since the last time is read again."""
         search = cls(Index(directory))
         search.update(snapshot)
         return search
@@ -62,6 +60,7 @@ class Search:
         Raises:
             Busy: see ``Index.update``.
         """
+        teach_names(snapshot)
         changed = self._index.update(rows(snapshot))
         self._version = snapshot.version
         return changed
