@@ -36,10 +36,16 @@ def compare(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
     """Two or more products side by side: the columns asked about, or those in which they differ; and which is less or more, by number."""
     subjects = [ground.subjects[key] for key in keys]
     columns = _columns(question, subjects, ground)
+    if not columns or (question.concepts and not _asked_columns(question, subjects, ground)):
+        spoken = [attributes.candidate(question, key, ground, voice) for key in keys]
+        found = [candidate for candidate in spoken if candidate and candidate.score >= 0.4]
+        if question.concepts and len(found) == len(keys):  # what is compared stands in no column of both, but in what is said of each
+            said = tuple(line for candidate in found for line in candidate.sentences)
+            return Candidate(kind="compare", detail="description", score=0.75, sentences=said, subjects=tuple(keys), aspect=found[0].aspect)
     if not columns:
         return None
     plain = not question.concepts
-    lines = [sentence for subject in subjects if plain and (sentence := _described(subject, voice))]
+    lines = [line for subject in subjects if plain and (line := _described(subject, voice))]
     lines += [
         attributes.sentence(subject, column, voice, question) for column in columns for subject in subjects if column in subject.facts
     ]
@@ -77,8 +83,8 @@ def _about(form: str, columns: Sequence[str]) -> bool:
     return any((known := concept_of_header(column)) is not None and form in known.words for column in columns)
 
 
-def _columns(question: Question, subjects: Sequence[Subject], ground: Ground) -> list[str]:
-    asked = []
+def _asked_columns(question: Question, subjects: Sequence[Subject], ground: Ground) -> list[str]:
+    asked: list[str] = []
     for name in question.concepts:
         for subject in subjects:
             column = ground.column(subject, name) or next(
@@ -86,6 +92,11 @@ def _columns(question: Question, subjects: Sequence[Subject], ground: Ground) ->
             )
             if column and column not in asked and not concept_is(column, "description"):
                 asked.append(column)
+    return asked
+
+
+def _columns(question: Question, subjects: Sequence[Subject], ground: Ground) -> list[str]:
+    asked = _asked_columns(question, subjects, ground)
     if asked:
         return asked[:3]
     wanted = []

@@ -21,7 +21,7 @@ from .question import Question, inherit, question_of
 from .voice import Voice
 
 ENOUGH = 0.62  # the part of a question's weight that evidence must explain before it is spoken; set on the two development brands
-ENOUGH_PASSAGE = 0.35  # a passage's score is a probability; below this a wrong answer costs more than a person's minute
+ENOUGH_PASSAGE = 0.4  # a passage's score is a probability; below this a wrong answer costs more than a person's minute
 _FACT_LEAD = 0.12  # a fact about the named subject is preferred to a passage that explains no more than this above it
 _PLACE_ASPECTS = ("hours", "address", "parking", "phone", "services")
 ASPECTS = frozenset(concepts())
@@ -321,6 +321,8 @@ def _of_place(question: Question, key: str, ground: Ground, voice: Voice, local:
     opening = (
         question.asks_for("hours") or question.day.named or question.day.now or not (question.terms or question.concepts or question.units)
     )
+    if others and not question.asks_for("hours") and set(others) & set(_PLACE_ASPECTS):
+        opening = False  # "일요일에 주차 되나요" asks about parking, not about Sunday
     times = hours.candidate(question, key, ground, voice, local) if opening else None
     if times is None or not (rest or others):
         return times or attributes.candidate(question, key, ground, voice)

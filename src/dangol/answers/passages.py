@@ -15,7 +15,8 @@ from .matching import gain, holds, matches, probability, said_of
 from .question import Question, Term
 from .voice import Voice
 
-_WHOLE = 260  # characters: a piece up to this long is said whole
+_WHOLE = 400  # characters: a piece up to this long is said whole; its conditions are then never cut off
+_BESIDE_TABLE = 200  # characters: so much prose beside a table is said with the rows chosen from it
 _MOST_SENTENCES = 4
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 _CONDITION = re.compile(r"^\s*(단,|단 |다만|그러나|하지만|제외|예외|※|\*)")
@@ -70,9 +71,12 @@ def _chosen(question: Question, text: str, ground: Ground, passage: Passage | No
     weights = [_unit_weight(question, said) for said, _ in units]
     if max(weights) <= 0:
         return units[:3] if not tables else units[:8]
-    chosen: set[int] = set()
+    rows = _rows_of(tables)
+    prose = [at for at, (_, quoted) in enumerate(units) if quoted not in rows]
+    chosen: set[int] = set(prose) if tables and sum(len(units[at][0]) for at in prose) <= _BESIDE_TABLE else set()
     open_terms = list(question.terms)
-    while len(chosen) < _MOST_SENTENCES:
+    already = len(chosen)
+    while len(chosen) - already < _MOST_SENTENCES:
         best = max(
             (at for at in range(len(units)) if at not in chosen),
             key=lambda at: (gain(open_terms, units[at][0]), weights[at]),
@@ -100,6 +104,10 @@ def _as_said(terms: Sequence[Term], sentences: Sequence[str]) -> tuple[Term, ...
     return tuple(
         replace(term, literal=len(bare) > 1 and any(bare in line for line in letters)) for term in terms for bare in (squash(term.form),)
     )
+
+
+def _rows_of(tables: Sequence[Sequence[Sequence[str]]]) -> set[str]:
+    return {" | ".join(row) for table in tables for row in table}
 
 
 def _units(text: str, passage: Passage | None) -> list[tuple[str, str]]:
