@@ -242,4 +242,4 @@ def test_a_name_that_would_be_cut_is_taught_before_anything_is_indexed() -> None
     assert [token.form for token in tokenise("숲에서온")] != ["숲에서온"]
     search = Search.build(snapshot(products=[subject("product", "p1", "숲에서온 이불", {})]))
     assert [token.form for token in tokenise("숲에서온")] == ["숲에서온"]
-    assert search.query("숲에서온 얼마예요?")[0].coverage > 0.5
+    assert search.query("숲에서온")[0].coverage == 1.0
