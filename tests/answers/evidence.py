@@ -30,7 +30,7 @@ def unsupported(answer: Answer, question: str, snapshot: Snapshot, at: datetime)
         if factual and not sentence.citations:
             faults.append(f"no citation: {sentence.text}")
         faults += _misquoted(sentence, texts)
-        faults += [f"no evidence for {number}: {sentence.text}" for number in _numbers_from_nowhere(sentence, question, names, at)]
+        faults += [f"no evidence for {number}: {sentence.text}" for number in _from_nowhere(sentence, question, names, at)]
     return faults
 
 
@@ -49,7 +49,7 @@ def _misquoted(sentence: Sentence, texts: dict[str, tuple[str, int]]) -> Iterabl
             yield f"{citation.id} v{citation.version} does not hold {citation.quote!r}"
 
 
-def numbers_from_nowhere(sentence: Sentence, question: str, names: Iterable[str], at: datetime) -> list[str]:
+def _from_nowhere(sentence: Sentence, question: str, names: Iterable[str], at: datetime) -> list[str]:
     text = _without_true_dates(sentence.text, at)
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
