@@ -11,11 +11,12 @@ from sqlalchemy import text
 
 from dangol.answers.answer import Topic
 from dangol.bootstrap.house import House, open_house
+from dangol.bootstrap.sending import sweep
 from dangol.cli.doors import open_doors
 from dangol.cli.showing import TRY
 from dangol.demo.folder import copy_sample
 from dangol.demo.past import make_past
-from dangol.demo.replies import make_talks
+from dangol.demo.replies import make_talks, write_today
 from dangol.kit.errors import Refused
 from dangol.knowledge.imports import import_folder
 from dangol.sample.history import deeds
@@ -71,8 +72,15 @@ def test_habits_can_be_seen_in_the_history() -> None:
 
 
 def test_a_lively_inbox_and_nothing_sent_for_it(house: House) -> None:
+    written = write_today(house)
+    assert [row.state for row in open_doors(house).desk.conversations(state=None, limit=9)] == ["bot"] * 3  # before anything is loaded
+    assert sweep(house, "worker/1", after_start=True).decided == len(written)
+    while not sweep(house, "worker/1").idle:
+        pass  # one reply of a conversation a round
     past = make_past(house, people=60)
     said = make_talks(house, past, messages=60)
+    assert write_today(house) == written
+    assert sweep(house, "worker/1", after_start=True).idle
     assert (past.added > 300, said >= 60) == (True, True)
     again = make_past(house, people=60)
     assert (again.added, again.until, make_talks(house, again, messages=60)) == (0, past.until, 0)
@@ -96,6 +104,19 @@ def test_a_lively_inbox_and_nothing_sent_for_it(house: House) -> None:
     view = desk.conversation(next(row.id for row in rows if row.drafts))
     desk.approve(view.drafts[0].id, agent="mina", text=view.drafts[0].text, at=AT)
     assert desk.conversation(view.row.id).turns[-1].sender == "agent"
+
+
+def test_a_history_that_was_stopped_is_finished_at_the_next_start(house: House) -> None:
+    turns = iter([False, True])
+    begun = make_past(house, people=100, stop=lambda: next(turns))
+    assert begun.added == 1000
+    whole = make_past(house, people=100)
+    assert make_talks(house, whole, messages=60, stop=lambda: True) == 0
+    said = make_talks(house, whole, messages=60)
+    with house.store.read() as connection:
+        events = connection.execute(text("SELECT count(*) FROM envelopes WHERE type NOT LIKE 'message.%'")).scalar_one()
+        messages = connection.execute(text("SELECT count(*) FROM envelopes WHERE type = 'message.received'")).scalar_one()
+    assert (events, messages) == (whole.added, said)
 
 
 def test_no_made_up_history_goes_into_a_real_brand(tmp_path: Path) -> None:

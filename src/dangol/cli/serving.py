@@ -22,11 +22,11 @@ from dangol.worker import run_worker
 _GRACE_SECONDS = 10
 
 
-def serve(house: House, listener: socket.socket, *, beside: Callable[[], object] | None = None) -> None:
+def serve(house: House, listener: socket.socket, *, beside: Callable[[threading.Event], object] | None = None) -> None:
     """Serves until SIGINT or SIGTERM. The caller holds ``store.serving_lock.serving``.
 
     Args:
-        beside: is done in a thread once serving has begun.
+        beside: is done in a thread once serving has begun; it is given what tells it to stop.
     """
     quiet_logs()
     app = create_app(open_doors(house), web_settings(house), house.clock)
@@ -42,7 +42,7 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[], object]
     )
     server = uvicorn.Server(config)
     stop = threading.Event()
-    work: list[Callable[[], object]] = [lambda: run_worker(house, stop), *([beside] if beside else [])]
+    work: list[Callable[[threading.Event], object]] = [lambda told: run_worker(house, told), *([beside] if beside else [])]
     threads = [threading.Thread(target=_behind, args=(server, stop, one), daemon=True) for one in work]
     for thread in threads:
         thread.start()
@@ -50,17 +50,18 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[], object]
         server.run(sockets=[listener])
     finally:
         stop.set()
-        threads[0].join(_GRACE_SECONDS)
+        for thread in threads:
+            thread.join(_GRACE_SECONDS)
 
 
-def _behind(server: uvicorn.Server, stop: threading.Event, work: Callable[[], object]) -> None:
+def _behind(server: uvicorn.Server, stop: threading.Event, work: Callable[[threading.Event], object]) -> None:
     """Begins when the server answers: loading Kiwi holds Python's lock for seconds, and the first page should not wait for that."""
     while not server.started and not stop.wait(0.05):
         pass
     if stop.is_set():
         return
     try:
-        work()
+        work(stop)
     except DangolError as error:
         structlog.get_logger("dangol.serve").error("serve.work_failed", code=error.code)
 

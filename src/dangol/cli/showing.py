@@ -1,5 +1,6 @@
 """``dangol serve`` and ``dangol demo``: what is printed before the serving begins."""
 
+import threading
 from pathlib import Path
 
 from rich.console import Console
@@ -34,19 +35,13 @@ def run_serve(folder: Path, host: str | None, port: int | None) -> None:
 
 def run_demo(folder: Path, host: str, port: int) -> None:
     from dangol.demo.folder import copy_sample
-    from dangol.demo.past import make_past
-    from dangol.demo.replies import make_talks
+    from dangol.demo.past import refuse_real
+    from dangol.demo.replies import write_today
 
     console = Console(highlight=False)
     with prepared(copy_sample(folder)) as house, serving(house.store):
-        past = make_past(house)
-        if past.added:
-            console.print(
-                words(
-                    f"가상의 고객 {len(past.people):,}명의 석 달, 기록 {past.added:,}건을 만들었습니다. 지난 대화는 여는 동안 채워집니다.",
-                    f"Made three months of {len(past.people):,} fictional people: {past.added:,} events. Their talks follow now.",
-                )
-            )
+        refuse_real(house)
+        write_today(house)
         listener = listen_on(host, port, or_next=True)
         bound = listener.getsockname()[1]
         if port and bound != port:
@@ -54,7 +49,24 @@ def run_demo(folder: Path, host: str, port: int) -> None:
         fresh = first_accounts(house, (("owner", "김들마", "owner"), ("mina", "이미나", "agent")), renew=True)
         _print_addresses(console, house, _address(host, bound), fresh)
         _print_things_to_try(console)
-        serve(house, listener, beside=lambda: make_talks(house, past))
+        serve(house, listener, beside=lambda stop: _fill(console, house, stop))
+
+
+def _fill(console: Console, house: House, stop: threading.Event) -> None:
+    """Three months of events and talks, made while the demo is served already, once customers can be answered."""
+    from dangol.demo.past import make_past
+    from dangol.demo.replies import make_talks
+
+    house.knowledge.answerer()
+    past = make_past(house, stop=stop.is_set)
+    talked = make_talks(house, past, stop=stop.is_set)
+    if past.added and talked and not stop.is_set():
+        console.print(
+            words(
+                f"가상의 고객 {len(past.people):,}명의 석 달을 채웠습니다: 기록 {past.added:,}건, 메시지 {talked:,}건.",
+                f"Three months of {len(past.people):,} fictional people are in: {past.added:,} events, {talked:,} messages.",
+            )
+        )
 
 
 def _print_addresses(console: Console, house: House, address: str, fresh: dict[str, str]) -> None:

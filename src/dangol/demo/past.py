@@ -1,6 +1,7 @@
 """What two thousand fictional people did in three months, as imported events."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
@@ -20,7 +21,7 @@ PEOPLE = 2_000
 SEED = 20260905
 _UNTIL = "demo/until"  # checkpoints: until which second the history goes,
 _DONE = "demo/past"  # and that the events are all in
-_BATCH = 5_000
+_BATCH = 1_000  # events in one transaction: a customer who writes meanwhile waits about 0.1 s
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,11 +33,11 @@ class Past:
     added: int
 
 
-def make_past(house: House, people: int = PEOPLE) -> Past:
-    """Adds the history until now; begun before, it is finished as it was begun, and a whole one is left as it is.
+def refuse_real(house: House) -> None:
+    """No made-up history goes into somebody's own brand.
 
     Raises:
-        Refused: ``demo.not_fictional``, this is somebody's own brand.
+        Refused: ``demo.not_fictional``.
     """
     if not house.knowledge.brand().fictional:
         raise Refused(
@@ -44,6 +45,18 @@ def make_past(house: House, people: int = PEOPLE) -> Past:
             ko="이 폴더는 가상의 브랜드가 아니라서 지어낸 기록을 넣지 않았습니다. 다른 폴더로 dangol demo 를 실행하세요.",
             en="This folder is no fictional brand, so no made-up history goes into it. Run dangol demo with another folder.",
         )
+
+
+def make_past(house: House, people: int = PEOPLE, stop: Callable[[], bool] = lambda: False) -> Past:
+    """Adds the history until now; begun before, it is finished as it was begun, and a whole one is left as it is.
+
+    Args:
+        stop: asked between transactions; once it says so, the rest is left for the next start.
+
+    Raises:
+        Refused: ``demo.not_fictional``, this is somebody's own brand.
+    """
+    refuse_real(house)
     until = history_until(house)
     random = Random(SEED)  # noqa: S311 (fiction, no secret)
     snapshot = house.knowledge.snapshot()
@@ -53,6 +66,8 @@ def make_past(house: House, people: int = PEOPLE) -> Past:
             return Past(people=shop, until=until, added=0)
     events = _deeds(random, shop, snapshot, until)
     for start in range(0, len(events), _BATCH):
+        if stop():
+            return Past(people=shop, until=until, added=start)
         take(house, events[start : start + _BATCH])
     with house.store.write() as connection:
         _introduce(house, connection, shop, until)

@@ -1,5 +1,6 @@
 """What those people wrote, and what today's machine replies to it: decided outside any transaction, recorded with its evidence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -17,7 +18,7 @@ from dangol.conversations.receive import receive
 from dangol.decisions import log
 from dangol.decisions.decision import Decision
 from dangol.decisions.policy import Plan, Turn, decide
-from dangol.demo.past import SEED, Past
+from dangol.demo.past import SEED, Past, history_until
 from dangol.events.event import Event
 from dangol.people.identities import identity_id
 from dangol.sample.talks import Talk, talks
@@ -48,8 +49,12 @@ class _Scripted:
         return any(line.plan is not None and line.plan.move == "hand_over" for line in self.lines)
 
 
-def make_talks(house: House, past: Past, messages: int = MESSAGES) -> int:
-    """Adds the talks and today's live messages; returns how many messages there are now, 0 when all had been there."""
+def make_talks(house: House, past: Past, messages: int = MESSAGES, stop: Callable[[], bool] = lambda: False) -> int:
+    """Adds the talks of the past; returns how many messages there are now, 0 when all had been there.
+
+    Args:
+        stop: asked between transactions; once it says so, the rest is left for the next start.
+    """
     with house.store.read() as connection:
         if house.journal.checkpoint(connection, _DONE):
             return 0
@@ -59,10 +64,11 @@ def make_talks(house: House, past: Past, messages: int = MESSAGES) -> int:
     assert answerer is not None
     machine = _Machine(house, answerer)
     for start in range(0, len(wanted), _CHUNK):
+        if stop():
+            return sum(len(talk.lines) for talk in wanted[:start])
         scripted = [machine.script(talk) for talk in wanted[start : start + _CHUNK]]
         with house.store.write() as connection:
             _relive(house, connection, scripted)
-    _today(house, past.until)
     with house.store.write() as connection:
         house.journal.set_checkpoint(connection, _DONE, 1)
     return sum(len(talk.lines) for talk in wanted)
@@ -202,16 +208,28 @@ def _later(talk: Talk) -> datetime:
     return talk.lines[-1][0] + timedelta(minutes=11)
 
 
-def _today(house: House, until: datetime) -> None:
-    """Live messages through the real door: an answer with its evidence, a question nobody knows, and a draft that waits for approval."""
+def write_today(house: House) -> list[str]:
+    """Writes today's live messages through the real door, once; returns their ids.
+
+    They show an answer with its evidence, a question nobody knows, and a draft that waits for approval. Writing needs no knowledge, so
+    the inbox has something to show before that is loaded; then the worker replies to them in its first round.
+    """
+    until = history_until(house)
     said = (
         (WEB, "v-demo-1", "달빛 랜턴 얼마예요?"),
         (WEB, "v-demo-1", "몇 시간 켜져요?"),
         (WEB, "v-demo-2", "매장에서 클래스도 하나요?"),
         ("careful", "v-demo-3", "별밭 텐트 4인 재고 있나요? 이번 주말에 쓰려고요"),
     )
-    for number, (inbox, who, text) in enumerate(said):
-        if inbox in house.inboxes():
-            at = until - timedelta(minutes=9 - 2 * number)
-            kept = talking.accept(house, inbox=inbox, external_id=who, text=text, client_key=f"demo-{number}", at=at)
-            talking.respond(house, kept.message)
+    return [
+        talking.accept(
+            house,
+            inbox=inbox,
+            external_id=who,
+            text=text,
+            client_key=f"demo-{number}",
+            at=until - timedelta(minutes=9 - 2 * number),
+        ).message
+        for number, (inbox, who, text) in enumerate(said)
+        if inbox in house.inboxes()
+    ]
