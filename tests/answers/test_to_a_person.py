@@ -4,7 +4,6 @@ import pytest
 from bookshop import Ask
 
 from dangol.answers.answer import Topic
-from dangol.language.signals import _HARM
 
 HARM = [
     ("skin", "스콘 먹고 두드러기 났어요"),
@@ -25,10 +24,6 @@ HARM = [
     ("danger", "죽고 싶어요"),
     ("english", "I got a rash after eating the fig scone"),
 ]
-
-
-def test_every_kind_of_harm_has_a_case() -> None:
-    assert {kind for kind, _ in HARM} == {*_HARM, "english"}
 
 
 @pytest.mark.parametrize(("kind", "text"), HARM)
@@ -148,6 +143,9 @@ NOT_FOR_A_PERSON = [
     ("적립금 얼마부터 쓸 수 있나요?", "1000원"),
     ("광안점 전화번호 알려주세요", "051-000-0102"),
     ("독서 모임 신청은 전화로 하나요?", "전화로"),
+    ("고래의 편지 16,800원 맞나요?", "16,800원"),
+    ("무화과 스콘 11,900원 맞나요?", "4,200원"),
+    ("고래의 편지 사고 나서 반품 배송비 얼마예요?", "6000원"),
 ]
 
 
