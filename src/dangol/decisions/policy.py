@@ -20,7 +20,7 @@ from dangol.decisions.decision import Kind, Mode, Rung
 from dangol.decisions.lines import Lines
 
 REASSURE_AFTER = timedelta(minutes=10)
-THRESHOLD = 0.5  # below it an answer goes to a person; the owner's setting, this is where it starts
+THRESHOLD = 0.4  # below it an answer goes to a person; the owner's setting, this is where it starts (see answers.clauses.ENOUGH_PASSAGE)
 
 _FACTS = ("product/", "place/", "order/")
 

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from dangol.kit.clock import Clock
 from dangol.web.doors import Language
+from dangol.web.reasons import spoken
 from dangol.web.words import choose_language, say
 
 HERE = Path(__file__).parent
@@ -42,6 +43,7 @@ class Pages:
             lang=language,
             when=partial(self._when, language),
             ago=partial(self._ago, language),
+            why=partial(spoken, language),
             fresh_key=_fresh_key,
             path=request.url.path,
             **values,
