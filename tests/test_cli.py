@@ -299,3 +299,26 @@ def test_doctor(brand: Path) -> None:
     after = dangol("doctor", "--brand", brand)
     assert "✓ 지식 버전 1: 상품 2, 매장 1, 질문 2" in after.stdout
     assert "✗ dangol.key" in after.stdout
+
+
+def test_benchmarks_print_the_baseline_and_the_machine_beside_the_figure(brand: Path, tmp_path: Path) -> None:
+    everything = dangol("bench", "--brand", brand, "--paraphrases", tmp_path / "missing.tsv")
+    assert everything.exit_code == 0, everything.output
+    shown = " ".join(everything.stdout.split())
+    for expected in ("search: the brand's questions", "answers: 2 questions", "CPython", "core", "R@1", "R@10", "p99 ms"):
+        assert expected in shown
+    assert shown.count("baseline:") == 4
+    wordings = tmp_path / "wordings.tsv"
+    wordings.write_text("1\t택배 되나요\n1\t택배로 받을 수 있어요?\n2\t환불 언제 돼요\n2\t돈은 언제 돌려주나요 환불요\n", "utf-8")
+    searched = dangol("bench", "search", "--brand", brand, "--paraphrases", wordings)
+    assert "ParaKQC" in searched.stdout
+    (row,) = [line for line in searched.stdout.splitlines() if "Dangol" in line]
+    assert row.count("100.0%") == 2
+    assert "answers:" not in searched.stdout
+
+
+def test_a_benchmark_that_does_not_exist_is_named(brand: Path) -> None:
+    refused = dangol("bench", "speed", "--brand", brand)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "speed" in refused.stderr
+    assert "[bench.unknown]" in refused.stderr

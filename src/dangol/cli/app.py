@@ -216,6 +216,24 @@ def read(context: typer.Context, text: Text = None, json: Json = False, brand: B
     raise SystemExit(code)
 
 
+@app.command()
+def bench(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="search, answers, all")] = "all",
+    paraphrases: Annotated[
+        Path, typer.Option(metavar="TSV", help="번호와 문장 / number and wording; 없으면 브랜드의 질문 / else the brand's questions.")
+    ] = Path("../shared/data/parakqc_half.tsv"),
+    brand: Brand = None,
+) -> None:
+    """속도와 정확도를 기준선과 함께 잽니다 / measures speed and accuracy beside their baselines."""
+    with plain_errors():
+        from dangol.cli.benching import run_bench
+        from dangol.cli.prepared import prepared
+
+        with prepared(_folder(context, brand)) as house:
+            run_bench(name, house, paraphrases)
+
+
 def _needs_text(text: str | None, json: bool) -> None:
     if text is None or (text == "-" and not json):
         raise BadInput(

@@ -109,6 +109,11 @@ class Tokeniser:
             self._cache.clear()
             self._cached = 0
 
+    def forget(self) -> None:
+        with self._lock:
+            self._cache.clear()
+            self._cached = 0
+
     def _loaded(self) -> Kiwi:
         if self._kiwi is None:
             workers = min(_MOST_WORKERS, os.cpu_count() or 1)
@@ -163,6 +168,11 @@ def tokenise_all(texts: Iterable[str]) -> Iterator[tuple[Token, ...]]:
 def add_words(words: Iterable[str]) -> None:
     """Teaches this process names (a brand's products, places) so that they are not cut: proper nouns of 2–40 characters."""
     _TOKENISER.add_words(words)
+
+
+def forget() -> None:
+    """Forgets the lines read so far, so that a measurement reads them again."""
+    _TOKENISER.forget()
 
 
 def content_tokens(tokens: Iterable[Token]) -> tuple[str, ...]:

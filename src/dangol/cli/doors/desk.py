@@ -19,7 +19,7 @@ from dangol.people.identities import find
 from dangol.web.views import ConversationRow, ConversationView, Gap, ThreadState
 
 _GAPS_SINCE = timedelta(days=180)
-_NO_GAPS = ("upset", "complaint", "asks_person", "harm", "language")  # a person was wanted, not knowledge
+_NO_GAPS = ("upset", "complaint", "asks_person", "harm", "language", "own_record", "which", "unclear")  # a person was wanted, not knowledge
 
 
 @dataclass(frozen=True, slots=True)
