@@ -1,0 +1,105 @@
+"""``dangol bench``: our figures, their baselines from the same run, and the machine they were measured on."""
+
+import math
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from dangol.answers.answer import Topic
+from dangol.bootstrap.house import House
+from dangol.cli.asking import warm
+from dangol.kit.errors import BadInput
+from dangol.kit.machine import machine
+from dangol.kit.text import normalise
+from dangol.knowledge.bench_search import compared
+from dangol.language.tokens import forget, tokenise
+
+_ROUNDS = 5
+
+
+def run_bench(name: str, house: House, paraphrases: Path) -> None:
+    """Prints one benchmark, or ``all``.
+
+    Args:
+        paraphrases: ParaKQC as ``number<TAB>wording`` lines; where it is missing, search is measured on the brand's own questions.
+
+    Raises:
+        BadInput: ``bench.unknown``; ``bench.no_questions``, the brand has no faq.csv to measure with.
+    """
+    benches: Mapping[str, Callable[[], Table]] = {
+        "search": lambda: _search(house, paraphrases),
+        "answers": lambda: _answers(house, house.clock()),
+    }
+    if name not in {*benches, "all"}:
+        known = ", ".join((*benches, "all"))
+        raise BadInput(
+            "bench.unknown", ko=f"{name} 측정은 없습니다. 있는 것: {known}.", en=f"There is no benchmark {name}. There are: {known}."
+        )
+    console = Console(highlight=False)
+    for bench in benches.values() if name == "all" else [benches[name]]:
+        console.print(bench())
+
+
+def _search(house: House, paraphrases: Path) -> Table:
+    if paraphrases.exists():
+        wordings: dict[str, list[str]] = {}
+        for line in paraphrases.read_text("utf-8").splitlines():
+            number, _, text = line.partition("\t")
+            wordings.setdefault(number, []).append(text)
+        questions = [(text, number) for number, texts in wordings.items() for text in texts[1:]]
+        return compared("ParaKQC, other wordings of a question", list(wordings), [texts[0] for texts in wordings.values()], questions)
+    faqs = house.knowledge.snapshot().faqs.values()
+    _refuse_none(faqs)
+    questions = [(faq.question, faq.id) for faq in faqs]
+    return compared("the brand's questions against its answers", [faq.id for faq in faqs], [faq.answer for faq in faqs], questions)
+
+
+def _answers(house: House, at: datetime) -> Table:
+    """Each message is read as if it had never been: what the tokeniser remembers is forgotten before each."""
+    answerer = warm(house)
+    texts = [faq.question for faq in answerer.ground.snapshot.faqs.values()]
+    _refuse_none(texts)
+    systems: Mapping[str, Callable[[str], object]] = {
+        "Dangol: read and answer": lambda text: answerer.answer(text, Topic(), at),
+        "baseline: search alone": answerer.search.query,
+        "baseline: tokenising alone": lambda text: tokenise(normalise(text)),
+    }
+    title = f"answers: {len(texts)} questions of the brand, {_ROUNDS} times, one thread, no store\n{machine()}"
+    table = Table(title=title, title_justify="left")
+    for heading in ("what", "p50 ms", "p99 ms", "a second"):
+        table.add_column(heading, justify="left" if heading == "what" else "right")
+    for name, work in systems.items():
+        took = _timed(work, texts)
+        table.add_row(name, f"{_percentile(took, 50):.2f}", f"{_percentile(took, 99):.2f}", f"{1000 * len(took) / sum(took):.0f}")
+    return table
+
+
+def _timed(work: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    """Milliseconds of each piece of work, sorted; the first round warms up and does not count."""
+    took = []
+    for number in range(_ROUNDS + 1):
+        for text in texts:
+            forget()
+            began = time.perf_counter()
+            work(text)
+            if number:
+                took.append((time.perf_counter() - began) * 1000)
+    return sorted(took)
+
+
+def _percentile(ordered: Sequence[float], percent: int) -> float:
+    """By nearest rank."""
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
+
+
+def _refuse_none(questions: Collection[object]) -> None:
+    if not questions:
+        raise BadInput(
+            "bench.no_questions",
+            ko="이 브랜드에는 잴 질문이 없습니다. faq.csv를 채우고 dangol import 를 실행하세요.",
+            en="This brand has no questions to measure with. Fill in faq.csv and run dangol import.",
+        )
