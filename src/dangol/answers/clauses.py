@@ -419,7 +419,7 @@ def _ask_back(
 
 
 def _of_places(form: str) -> bool:
-    return bool(hours.of_hours(form)) or bool(concepts_of_word().get(form, frozenset()) & set(_PLACE_ASPECTS))
+    return bool(hours.of_hours(form)) or bool(set(concepts_of_word().get(form, ())) & set(_PLACE_ASPECTS))
 
 
 def _topic(topic: Topic, question: Question, best: Candidate) -> Topic:

@@ -154,7 +154,7 @@ class Ground:
 
     @cached_property
     def _vocabulary(self) -> list[tuple[str, str]]:
-        return [(word, jamo(word)) for word in self._counts if len(word) > 1 and not word.isascii()]
+        return [(word, jamo(word)) for word in sorted(self._counts) if len(word) > 1 and not word.isascii()]
 
     @cached_property
     def _all_letters(self) -> str:
@@ -173,7 +173,7 @@ class Ground:
 
     def headed(self, word: str) -> tuple[str, ...]:
         """The pieces whose question or headings hold the word or a synonym of it."""
-        return tuple(key for other in synonyms(word) for key in self._heads.get(other, ()))
+        return tuple(key for other in sorted(synonyms(word)) for key in self._heads.get(other, ()))
 
     @cached_property
     def _heads(self) -> Mapping[str, tuple[str, ...]]:
@@ -216,7 +216,7 @@ class Ground:
             column = self.column(product, "category")
             if column:
                 parts = re.split(r"[/>·,&\s]+", product.facts[column].value)
-                for part in {squash(respell(part)) for part in [*parts, product.facts[column].value]}:
+                for part in dict.fromkeys(squash(respell(part)) for part in [*parts, product.facts[column].value]):
                     if len(part) > 1:
                         found[part].append(f"product/{product.id}")
         return {part: tuple(keys) for part, keys in found.items()}

@@ -51,13 +51,13 @@ def concepts() -> Mapping[str, Concept]:
 
 
 @cache
-def concepts_of_word() -> Mapping[str, frozenset[str]]:
-    """For each word the names of the concepts it asks for."""
-    found: dict[str, set[str]] = defaultdict(set)
+def concepts_of_word() -> Mapping[str, tuple[str, ...]]:
+    """For each word the names of the concepts it asks for, in the order of the table."""
+    found: dict[str, list[str]] = defaultdict(list)
     for concept in concepts().values():
         for word in concept.words:
-            found[word].add(concept.name)
-    return {word: frozenset(names) for word, names in found.items()}
+            found[word].append(concept.name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 def concept_of_header(header: str) -> Concept | None:

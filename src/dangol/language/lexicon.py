@@ -176,7 +176,7 @@ class Lexicon:
                         self._latin.append((name.key, latin.replace("r", "l"), consonants(latin)))
         products = Counter(key.partition("/")[0] for key in self._parts)
         for part, keys in owners.items():
-            total = products[next(iter(keys)).partition("/")[0]]
+            total = sum(products[kind] for kind in {key.partition("/")[0] for key in keys})
             self._weights[part] = len(part) * math.log(1 + total / len(keys)) * (0.3 if part in _WEAK else 1.0)
         called = {name.key: name.names for name in self.names}
         self._firm = {(part, key) for part, keys in owners.items() for key in keys if _firm(part, called[key])}
@@ -262,7 +262,7 @@ class Lexicon:
                 if run_end - run_start < size - 1:
                     continue
                 enough = _TYPO_SHORT if size <= 3 else _TYPO_LONG
-                for length in {size, size - 1, size + 1}:
+                for length in (size, size - 1, size + 1):
                     if length < 3 or run_start + length > run_end:
                         continue
                     window = letters[run_start : run_start + length]

@@ -27,6 +27,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "draft_only": ("초안만 쓰는 설정", "Drafts only, by setting"),
     "deadline": ("시간이 모자람", "Out of time"),
     "broken": ("처리하다 문제가 생김", "Something broke while thinking"),
+    "imported": ("지난 기록", "From imported history"),
     "off": ("자동 응답이 꺼져 있음", "Automatic answers are off"),
 }
 
