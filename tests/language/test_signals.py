@@ -59,12 +59,10 @@ def test_every_kind_is_tried() -> None:
     assert set(HARM) == {kind for signal, kind, _, _ in PATTERNS if signal == "harm"}
 
 
-@pytest.mark.parametrize("row", PATTERNS, ids=lambda row: row[-1])
-def test_every_pattern_compiles_and_hears_nothing_in_silence(row: list[str]) -> None:
-    _, _, language, pattern = row
-    assert language in {"ko", "en", "both"}
-    assert not re.search(pattern, "")
-    assert language == "en" or not re.search(r"(?<!\[\^)\s", pattern.replace(" ", "" if language == "both" else " "))
+def test_every_pattern_compiles_and_hears_nothing_in_silence() -> None:
+    for _, _, language, pattern in PATTERNS:
+        assert language in {"ko", "en", "both"}, pattern
+        assert not re.search(pattern, ""), pattern
 
 
 HEARD = {
