@@ -72,5 +72,9 @@ class Answer:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """All citations in the order of the sentences, each id once."""
-        return tuple({citation.id: citation for sentence in self.sentences for citation in sentence.citations}.values())
+        """All citations in the order of the sentences, each id once, with all the words relied upon."""
+        quotes: dict[tuple[str, int], dict[str, None]] = {}
+        for sentence in self.sentences:
+            for citation in sentence.citations:
+                quotes.setdefault((citation.id, citation.version), {})[citation.quote] = None
+        return tuple(Citation(id=name, version=version, quote=" ".join(said)) for (name, version), said in quotes.items())

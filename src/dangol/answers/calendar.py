@@ -43,19 +43,29 @@ def _osm(day: date) -> str:
 
 
 def _without_holidays(rules: str, day: date, holiday: bool) -> str:
-    """The rules with ``PH`` written out for one day: a rule for ``Sa,Su,PH`` becomes one for ``Sa,Su`` and one for that date."""
-    written = []
-    for rule in (part.strip() for part in rules.split(";") if part.strip()):
+    """The rules with ``PH`` written out for one day: a rule for ``Sa,Su,PH`` becomes one for ``Sa,Su`` and one for that date.
+
+    Owners mean a holiday rule to hold whatever the weekday, wherever they write it, and a dated rule to hold whatever the holiday: so
+    rules are put in that order, since the last one that fits decides.
+    """
+    weekly: list[str] = []
+    for_holidays: list[str] = []
+    dated: list[str] = []
+    for rule in (part.strip() for written in rules.split(";") for part in _JOINED_HOLIDAY.split(written) if part.strip()):
         if not re.search(r"\bPH\b", rule):
-            written.append(rule)
+            (dated if _DATED.search(rule) else weekly).append(rule)
             continue
         found = re.match(r"^([A-Za-z, \-]*?)\s*((?:\d|off|closed|open|\"|24/7).*)?$", rule)
         selector, times = (found[1], found[2] or "") if found else (rule, "")
         others = [name for name in re.split(r"\s*,\s*", re.sub(r"\bPH\b", "", selector).strip(" ,")) if name]
         if others:
-            written.append(f"{','.join(others)} {times}".strip())
-        written.append(f"{_osm(day) if holiday else _PAST} {times}".strip())
-    return "; ".join(written)
+            weekly.append(f"{','.join(others)} {times}".strip())
+        for_holidays.append(f"{_osm(day) if holiday else _PAST} {times}".strip())
+    return "; ".join([*weekly, *for_holidays, *dated])
+
+
+_JOINED_HOLIDAY = re.compile(r"(?<=[\df]),\s*(?=PH\b)")
+_DATED = re.compile(rf"\b({'|'.join(_MONTHS)})\b|\b20\d\d\b")
 
 
 @lru_cache(maxsize=4096)
@@ -71,17 +81,35 @@ def day_of(hours: str, closed: str, day: date, *, ordinary: bool = False, as_hol
         return Day(date=day, spans=(), holiday=name, special=True)
     start = datetime.combine(day, time())
     spans: list[tuple[datetime, datetime]] = []
-    for begin, end, state, _ in OpeningHours(rules).intervals(start, start + timedelta(hours=36)):
-        if str(state).lower().endswith("open") and start <= begin < start + timedelta(days=1):
+    midnight = start + timedelta(days=1)
+    for begin, end, state, _ in OpeningHours(rules).intervals(start - timedelta(days=1), start + timedelta(hours=36)):
+        if not str(state).lower().endswith("open"):
+            continue
+        if begin <= start and end >= midnight:
+            spans.append((start, midnight))  # all day long
+        elif start <= begin < midnight:  # what began yesterday belongs to yesterday
             spans.append((begin, end))
     return Day(date=day, spans=tuple(spans), holiday=name)
 
 
 def _closed_on(closed: str, day: date) -> bool:
-    for found in re.finditer(r"(20\d\d)\s?[-./년]\s?(\d{1,2})\s?[-./월]\s?(\d{1,2})", closed):
-        if (int(found[1]), int(found[2]), int(found[3])) == (day.year, day.month, day.day):
+    """Whether a day is among the dates of ``closed``: ``2026-12-25``, ``2027년 2월 6~8일``, ``2026-12-24 ~ 2026-12-26``."""
+    for found in _DATES.finditer(closed):
+        year, month, first = int(found[1]), int(found[2]), int(found[3])
+        try:
+            begin = date(year, month, first)
+            last = date(int(found[4] or year), int(found[5] or month), int(found[6])) if found[6] else begin
+        except ValueError:
+            continue
+        if begin <= day <= last:
             return True
     return False
+
+
+_DATES = re.compile(
+    r"(20\d\d)\s?[-./년]\s?(\d{1,2})\s?[-./월]\s?(\d{1,2})일?"
+    r"(?:\s?[~∼–]\s?(?:(20\d\d)\s?[-./년]\s?)?(?:(\d{1,2})\s?[-./월]\s?)?(\d{1,2})일?)?"
+)
 
 
 def next_open_day(hours: str, closed: str, after: date) -> Day | None:

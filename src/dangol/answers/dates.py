@@ -104,7 +104,7 @@ def _explicit(text: str, today: date) -> date | None:
     if full:
         return _date(int(full[1]), int(full[2]), int(full[3]))
     short = re.search(r"(\d{1,2})\s?월\s?(\d{1,2})\s?일", text) or re.search(
-        r"(?<![\d.])(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?![\d/])", text
+        r"(?<![\d.])(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?![\d/])(?=\s?(에|일|날|은|는|도|부터|까지|쉬|열|영업|오픈|$))", text
     )
     if short:
         day = _date(today.year, int(short[1]), int(short[2]))
@@ -140,7 +140,7 @@ def _weekdays(text: str, today: date) -> tuple[date, ...]:
     found = []
     next_week = bool(re.search(r"다음\s?주|담주|차주|next", text))
     for at, name in enumerate(WEEKDAYS):
-        if re.search(rf"{name}요일", text) or re.search(_ENGLISH_DAYS[at] + r"|\b" + _ENGLISH_DAYS[at][:3] + r"\b", text):
+        if re.search(rf"{name}요일", text) or re.search(_ENGLISH_DAYS[at] + r"|\bon " + _ENGLISH_DAYS[at][:3] + r"\b", text):
             ahead = (at - today.weekday()) % 7
             if next_week:
                 ahead = at - today.weekday() + 7

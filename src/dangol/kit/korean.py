@@ -1,5 +1,7 @@
 """Particles that follow the last letter (은/는, 이/가, 을/를, 으로/로), and names in Latin letters."""
 
+import re
+
 _INITIALS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h")
 _MEDIALS = (*("a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i"),)
 _FINALS = (
@@ -18,12 +20,19 @@ _DIGIT_CODA = {"0": True, "1": True, "3": True, "6": True, "7": True, "8": True}
 _DIGIT_RIEUL = frozenset("178")
 
 
+_UNIT = re.compile(r"\d\s?(mm|cm|km|m|mg|kg|g|ml|l|%|w|lm|kcal)$", re.IGNORECASE)
+_CLOSED_UNITS = frozenset({"mg", "kg", "g", "lm"})
+
+
 def particle(word: str, kind: str) -> str:
     """``word`` with the form of ``kind`` (은, 이, 을, 과, 으로, 이에요) that its last letter asks for: ``("랜턴", "은")`` → ``"랜턴은"``.
 
     Digits count as read in Korean; Latin words by their last letter (vowel letter = open). Anything else counts as open.
     """
     closed, open_ = _PAIRS[kind]
+    unit = _UNIT.search(word)
+    if unit:  # read out: 24cm is 센티미터, 90g is 그램
+        return word + (closed if unit[1].lower() in _CLOSED_UNITS else open_)
     last = next((character for character in reversed(word) if character.isalnum()), "")
     coda, rieul = _coda(last)
     if kind == "으로" and rieul:
@@ -74,7 +83,7 @@ _SOUND = str.maketrans(
 
 
 def consonants(latin: str) -> str:
-    """The coarse consonant skeleton of a Latin word, in which loan words meet their originals: ``latte`` and 라떼 (``rattte``) both give ``rd``."""
+    """The coarse consonants of a Latin word, in which loan words meet their originals: ``latte`` and 라떼 (``rattte``) both give ``rd``."""
     folded = (
         latin.lower().replace("ch", "s").replace("sh", "s").replace("ph", "b").replace("ck", "k").replace("ce", "se").replace("ci", "si")
     )
