@@ -1,5 +1,6 @@
 """An answer is a reply whose every sentence rests on facts or passages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,9 +73,13 @@ class Answer:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """All citations in the order of the sentences, each id once, with all the words relied upon."""
-        quotes: dict[tuple[str, int], dict[str, None]] = {}
-        for sentence in self.sentences:
-            for citation in sentence.citations:
-                quotes.setdefault((citation.id, citation.version), {})[citation.quote] = None
-        return tuple(Citation(id=name, version=version, quote=" ".join(said)) for (name, version), said in quotes.items())
+        return cited_by(self.sentences)
+
+
+def cited_by(sentences: Iterable[Sentence]) -> tuple[Citation, ...]:
+    """All citations in the order of the sentences, each id once, with all the words relied upon."""
+    quotes: dict[tuple[str, int], dict[str, None]] = {}
+    for sentence in sentences:
+        for citation in sentence.citations:
+            quotes.setdefault((citation.id, citation.version), {})[citation.quote] = None
+    return tuple(Citation(id=name, version=version, quote=" ".join(said)) for (name, version), said in quotes.items())

@@ -7,7 +7,7 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from dangol.answers.answer import Citation, Topic
+from dangol.answers.answer import Citation, Topic, cited_by
 from dangol.answers.engine import Answerer
 from dangol.bootstrap import talking
 from dangol.bootstrap.house import WEB, House
@@ -56,8 +56,8 @@ class Asking:
         plan = decide(turn, answer, lines=lines, threshold=manner.threshold)
         if talk:
             self._topics[talk] = plan.topic or topic
-        cited = {citation.id: citation for sentence in plan.say for citation in sentence.citations}
-        return _told(plan.kind, plan.text, tuple(cited.values()), plan.confidence)
+        cited = cited_by(plan.say)
+        return _told(plan.kind, plan.text, cited, plan.confidence)
 
     def _real(self, text: str, talk: str | None, who: str | None, channel: str | None, at: datetime) -> dict[str, Any]:
         house = replace(self.house, clock=fixed(at))

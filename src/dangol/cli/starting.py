@@ -20,7 +20,7 @@ channel = "web"
 mode = "automatic"    # off, draft_only(사람이 승인해야 나감), automatic
 
 [limits]
-# confidence = 0.5     # 이보다 확신이 낮은 답은 사람에게 넘깁니다 (0…1)
+# confidence = 0.4     # 이보다 확신이 낮은 답은 사람에게 넘깁니다 (0…1)
 # answer_seconds = 4   # 답 하나를 생각하는 시간
 """
 

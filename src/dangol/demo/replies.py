@@ -7,7 +7,7 @@ from random import Random
 
 from sqlalchemy import Connection
 
-from dangol.answers.answer import Answer, Topic
+from dangol.answers.answer import Answer, Topic, cited_by
 from dangol.answers.engine import Answerer
 from dangol.bootstrap import talking
 from dangol.bootstrap.house import WEB, House
@@ -158,7 +158,7 @@ def _thread(house: House, connection: Connection, scripted: _Scripted, positions
 
 def _reply(house: House, connection: Connection, conversation: str, message: str, line: _Line, plan: Plan) -> None:
     at = _soon(line.at)
-    cited = tuple({citation.id: citation for sentence in plan.say for citation in sentence.citations}.values())
+    cited = cited_by(plan.say)
     decision = Decision(
         id=house.new_id(at),
         kind=plan.kind,

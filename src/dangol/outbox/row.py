@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from dangol.answers.answer import Citation, Sentence
+from dangol.answers.answer import Citation, Sentence, cited_by
 
 Kind = Literal["reply", "service", "promotional"]
 Status = Literal["draft", "queued", "leased", "sent", "uncertain", "failed", "cancelled"]
@@ -21,7 +21,7 @@ class Body:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """All citations in the order of the sentences, each id once."""
-        return tuple({citation.id: citation for sentence in self.sentences for citation in sentence.citations}.values())
+        return cited_by(self.sentences)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -65,7 +65,7 @@ def _sqlite(code: int, message: str, where: str) -> DangolError | None:
         return Broken(
             "store.damaged",
             ko=f"저장소 파일을 읽을 수 없습니다: {where}. 손상되었거나 데이터베이스가 아닙니다. 백업에서 되살려 주세요.",
-            en=f"The store's file cannot be read: {where}. It is damaged or not a database. Restore a backup (dangol restore).",
+            en=f"The store's file cannot be read: {where}. It is damaged or not a database. Put a backup of it back.",
         )
     if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
         return Refused(
