@@ -1,4 +1,4 @@
-"""``python -m evaluation [FOLDER] [--failures]``: the demo brand's blind questions, or any folder with a brand and its ``questions.jsonl``."""
+"""``python -m evaluation [FOLDER] [--failures]``: the demo brand's blind questions, or a folder with a brand and its ``questions.jsonl``."""
 
 import sys
 from pathlib import Path
@@ -19,9 +19,8 @@ def main(arguments: list[str]) -> int:
             for row in scored:
                 if not row.right or row.wrong:
                     mark = "WRONG " if row.wrong else ""
-                    print(
-                        f"  {mark}{row.question['kind']} | {row.question['text']} | {row.why}\n      -> {row.answer.reasons} {row.answer.text[:230]}"
-                    )
+                    print(f"  {mark}{row.question['kind']} | {row.question['text']} | {row.why}")
+                    print(f"      -> {row.answer.reasons} {row.answer.text[:230]}")
         print(table(scored))
     return 0
 

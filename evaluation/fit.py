@@ -1,4 +1,4 @@
-"""``python -m evaluation.fit``: fits the weights of ``answers/data/passages.json`` on the development brands, and says how well they carry over.
+"""``python -m evaluation.fit``: fits ``answers/data/passages.json`` on the development brands, and says how well the weights carry over.
 
 Every passage that a question's matching looks at is one row: right when it is of an acceptable document and what would be said of it
 holds every gold value; wrong otherwise, also for questions that must not be answered. Logistic regression with L2, by Newton's steps.
@@ -88,7 +88,8 @@ def main() -> int:
         print(f"{brand:<11} {len(data[brand]):>6} rows, unseen: log loss {held_out[0]:.3f}, right {held_out[1]:.3f}")
     everything = [row for rows in data.values() for row in rows]
     weights = fit(everything, names)
-    print("all        ", len(everything), "rows, log loss %.3f, right %.3f" % loss(everything, names, weights))
+    fitted = loss(everything, names, weights)
+    print(f"{'all':<11} {len(everything):>6} rows, log loss {fitted[0]:.3f}, right {fitted[1]:.3f}")
     table = {"bias": round(float(weights[0]), 3), **{name: round(float(w), 3) for name, w in zip(names, weights[1:], strict=True)}}
     note = f"Logistic weights, L2 {_L2}, fitted on the questions of evaluation/brands/{{{','.join(BRANDS)}}} ({len(everything)} rows)."
     WEIGHTS.write_text(json.dumps({"source": note, "weights": table}, indent=1) + "\n", encoding="utf-8")

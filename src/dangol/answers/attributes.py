@@ -13,7 +13,8 @@ from dangol.language.lexicon import respell
 from .answer import Citation, Sentence
 from .candidate import Candidate
 from .ground import Ground, words_in
-from .question import Question, Term
+from .question import Question
+from .terms import Term
 from .voice import Voice, won
 
 SILENT = frozenset({"id", "name", "name_en", "url", "link", "lat", "lon", "image_link", "hours", "closed"})

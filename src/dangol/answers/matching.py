@@ -18,7 +18,8 @@ from dangol.knowledge.search import Search
 from dangol.language.concepts import synonyms
 
 from .ground import Ground, Piece, words_in
-from .question import Question, Term
+from .question import Question
+from .terms import Term
 
 _LOOK_AT = 24  # pieces matched a question; the search ranks the right one within ten for nearly nine of ten titles
 _KEEP = 8  # pieces whose words are looked at closely

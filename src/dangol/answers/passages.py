@@ -12,7 +12,8 @@ from .answer import Citation, Sentence
 from .candidate import Candidate
 from .ground import Ground
 from .matching import gain, holds, matches, probability, said_of
-from .question import Question, Term
+from .question import Question
+from .terms import Term
 from .voice import Voice
 
 _WHOLE = 400  # characters: a piece up to this long is said whole; its conditions are then never cut off
