@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Callable
 from secrets import token_hex
 from types import FrameType
 
@@ -37,8 +38,12 @@ def run_worker(house: House, stop: threading.Event) -> None:
         stop.wait(wait)
 
 
-def work_until_told(house: House) -> None:
-    """Runs the worker in this process until SIGTERM or SIGINT."""
+def work_until_told(house: House, began: Callable[[], object]) -> None:
+    """Runs the worker in this process until SIGTERM or SIGINT.
+
+    Args:
+        began: is called once a signal would be heeded.
+    """
     stop = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
@@ -46,4 +51,5 @@ def work_until_told(house: House) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
+    began()
     run_worker(house, stop)

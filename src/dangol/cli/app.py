@@ -94,8 +94,7 @@ def worker(context: typer.Context, brand: Brand = None) -> None:
 
         with prepared(_folder(context, brand)) as house:
             quiet_logs()
-            tell("일꾼이 일을 시작했습니다. Ctrl+C로 멈춥니다.", "The worker has started. Ctrl+C stops it.")
-            work_until_told(house)
+            work_until_told(house, lambda: tell("일꾼이 일을 시작했습니다. Ctrl+C로 멈춥니다.", "The worker has started. Ctrl+C stops it."))
 
 
 @app.command()
