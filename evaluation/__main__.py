@@ -1,4 +1,4 @@
-"""``python -m evaluation [FOLDER] [--failures]``: the demo brand's blind questions, or a folder with a brand and its ``questions.jsonl``."""
+"""``python -m evaluation [FOLDER] [--failures]``: the demo's blind questions, or a folder with a brand and its ``questions.jsonl``."""
 
 import sys
 from pathlib import Path
