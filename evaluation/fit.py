@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from dangol.answers import clauses, passages
+from dangol.answers import passages
 from dangol.answers.answer import Topic
 from dangol.answers.matching import matches, said_of
-from evaluation.score import _plain, answerer_for, read_questions
+from evaluation.score import answerer_for, plain, read_questions
 
 HERE = Path(__file__).parent
 BRANDS = ("bakery", "petshop", "stationery", "clothing", "flowers")
@@ -35,7 +35,7 @@ def rows_of(brand: str) -> list[tuple[dict[str, float], float]]:
         looked.append((question, voice))
         return original(question, ground, search, voice, **more)
 
-    clauses.passages.candidates = watching  # type: ignore[assignment]
+    passages.candidates = watching  # type: ignore[assignment]
     topics: dict[str, Topic] = {}
     try:
         for asked in read_questions(folder / "questions.jsonl"):
@@ -47,13 +47,13 @@ def rows_of(brand: str) -> list[tuple[dict[str, float], float]]:
             gold = {citation.partition("#")[0] for citation in asked.get("citations", [])}
             for question, voice in looked:
                 for match in matches(question, answerer.ground, answerer.search) if question.weight else []:
-                    sentences = [s.text for s in passages._speak(question, answerer.ground, match.key, voice)]
-                    text = _plain(" ".join(sentences))
-                    held = all(any(_plain(value) in text for value in values) for values in asked["values"])
+                    sentences = [s.text for s in passages.speak(question, answerer.ground, match.key, voice)]
+                    text = plain(" ".join(sentences))
+                    held = all(any(plain(value) in text for value in values) for values in asked["values"])
                     right = "answer" in asked["decision"] and match.key.partition("#")[0] in gold and held
                     rows.append(({**match.features, **said_of(question, sentences)}, float(right)))
     finally:
-        clauses.passages.candidates = original
+        passages.candidates = original
     return rows
 
 

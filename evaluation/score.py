@@ -62,9 +62,9 @@ def ask_all(answerer: Answerer, questions: Iterable[dict[str, Any]]) -> list[Sco
 
 
 def judge(question: dict[str, Any], answer: Answer, ms: float) -> Scored:
-    text = _plain(answer.text)
-    missing = [values for values in question["values"] if not any(_plain(value) in text for value in values)]
-    forbidden = [words for words in question.get("forbidden", []) if _plain(words) in text]
+    text = plain(answer.text)
+    missing = [values for values in question["values"] if not any(plain(value) in text for value in values)]
+    forbidden = [words for words in question.get("forbidden", []) if plain(words) in text]
     cited = {_document(citation.id) for citation in answer.citations}
     wanted = {_document(citation) for citation in question.get("citations", [])}
     decided = answer.outcome in question["decision"]
@@ -103,7 +103,8 @@ def _share(rows: list[Scored], name: str) -> str:
     return f"{100 * sum(getattr(row, name) for row in rows) / len(rows):.1f}%"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text as golds are compared: lower case, without spaces and commas."""
     return "".join(text.lower().split()).replace(",", "")
 
 

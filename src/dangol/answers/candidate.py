@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from .answer import Sentence
 
+# The part of a question's weight that evidence must explain before it is spoken; chosen on the development brands (evaluation/brands).
+ENOUGH = 0.62
+ENOUGH_PASSAGE = 0.4  # a passage's score is a probability; below this a wrong answer costs more than a person's minute
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:

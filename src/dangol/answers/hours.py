@@ -5,16 +5,22 @@ from datetime import date, datetime
 from dangol.knowledge.facts import Subject
 
 from .answer import Sentence
-from .attributes import cite
 from .calendar import Day, clock, day_of, next_open_day, spans_text, week_text
 from .candidate import Candidate
 from .dates import WEEKDAYS, When
 from .ground import Ground
 from .question import Question
+from .saying import cite
 from .voice import Voice
 
 _BASE = 0.6  # a place and a day or hour were named: that much is explained before any word is
-
+_WORDS = (
+    "영업 영업시간 운영 운영시간 열다 닫다 열리다 닫히다 닫 열 오픈 마감 휴무 휴무일 휴점 쉬다 휴일 문 매장 시간 영업하다 몇시 끝나다 시작 "
+    "시작하다 점심 점심시간 브레이크 브레이크타임 연중무휴 정기휴무 방문 방문하다 가게 지점 여나 여나요 열려있다 "
+    "hour open close closed closing opening shop store branch start finish visit "
+    "sunday until business operating "
+)
+_HOURS_WORDS = frozenset(_WORDS.split())
 _ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -36,69 +42,9 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice, at: da
     )
 
 
-_HOURS_WORDS = frozenset(
-    [
-        "영업",
-        "영업시간",
-        "운영",
-        "운영시간",
-        "열다",
-        "닫다",
-        "열리다",
-        "닫히다",
-        "닫",
-        "열",
-        "오픈",
-        "마감",
-        "휴무",
-        "휴무일",
-        "휴점",
-        "쉬다",
-        "휴일",
-        "문",
-        "매장",
-        "시간",
-        "영업하다",
-        "몇시",
-        "끝나다",
-        "시작",
-        "시작하다",
-        "점심",
-        "점심시간",
-        "브레이크",
-        "브레이크타임",
-        "연중무휴",
-        "정기휴무",
-        "방문",
-        "방문하다",
-        "가게",
-        "지점",
-        "여나",
-        "여나요",
-        "열려있다",
-        "hour",
-        "open",
-        "close",
-        "closed",
-        "closing",
-        "opening",
-        "shop",
-        "store",
-        "branch",
-        "start",
-        "finish",
-        "visit",
-        "sunday",
-        "until",
-        "business",
-        "operating",
-    ]
-)
-
-
-def of_hours(form: str) -> float:
-    """1 for a word that asks for opening hours, else 0."""
-    return 1.0 if form in _HOURS_WORDS else 0.0
+def of_hours(form: str) -> bool:
+    """Whether a word asks for opening hours."""
+    return form in _HOURS_WORDS
 
 
 def sentences(place: Subject, day: When, voice: Voice, at: datetime) -> list[Sentence]:
@@ -115,9 +61,9 @@ def sentences(place: Subject, day: When, voice: Voice, at: datetime) -> list[Sen
     else:
         lines = []
         for wanted in day.days or (local.date(),):
-            lines.append(_day_text(place, day_of(rules, dates, wanted), local, voice, now=day.now))
+            lines.append(_day_text(place, day_of(rules, dates, wanted), local, voice))
         if day.days and not any(day_of(rules, dates, wanted).open for wanted in day.days):
-            lines.append(_next(place, rules, dates, max(day.days), voice))
+            lines.append(_next(rules, dates, max(day.days), voice))
     return [Sentence(text=line, citations=citations) for line in lines if line]
 
 
@@ -136,7 +82,7 @@ def _label(day: Day, today: date, voice: Voice) -> str:
     return f"{near}{day.date.month}월 {day.date.day}일({weekday}{holiday})"
 
 
-def _day_text(place: Subject, day: Day, at: datetime, voice: Voice, *, now: bool = False) -> str:
+def _day_text(place: Subject, day: Day, at: datetime, voice: Voice) -> str:
     label, name = _label(day, at.date(), voice), place.name
     if not day.open:
         return voice.say(f"{voice.about(name)} {label}에 휴무예요.", f"{name} is closed {label}.")
@@ -156,7 +102,7 @@ def _right_now(day: Day, at: datetime, voice: Voice) -> str:
     return voice.say("오늘 영업은 끝났어요.", "It has closed for today.")
 
 
-def _next(place: Subject, rules: str, dates: str, after: date, voice: Voice) -> str:
+def _next(rules: str, dates: str, after: date, voice: Voice) -> str:
     day = next_open_day(rules, dates, after)
     if day is None:
         return ""

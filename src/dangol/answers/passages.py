@@ -29,19 +29,20 @@ def candidates(question: Question, ground: Ground, search: Search, voice: Voice,
         return []
     found = []
     for match in matches(question, ground, search):
-        sentences = _speak(question, ground, match.key, voice)
+        sentences = speak(question, ground, match.key, voice)
         said = said_of(question, [sentence.text for sentence in sentences])
         found.append(Candidate(kind="passage", detail=match.key, score=probability(match, said), sentences=sentences, passage=match.key))
     found.sort(key=lambda candidate: -candidate.score)
     return found[:most]
 
 
-def _speak(question: Question, ground: Ground, key: str, voice: Voice) -> tuple[Sentence, ...]:
+def speak(question: Question, ground: Ground, key: str, voice: Voice) -> tuple[Sentence, ...]:
+    """What would be said of a piece in answer to a question, each sentence with its citation."""
     faq = ground.faqs.get(key)
     if faq:
-        return _cite(_chosen(question, faq.answer.strip(), ground), faq, voice, "")
+        return _cite(_chosen(question, faq.answer.strip()), faq, voice, "")
     passage = ground.passages[key]
-    return _cite(_chosen(question, passage.text.strip(), ground, passage), passage, voice, _heading(passage))
+    return _cite(_chosen(question, passage.text.strip(), passage), passage, voice, _heading(passage))
 
 
 def _heading(passage: Passage) -> str:
@@ -60,7 +61,7 @@ def _cite(chosen: Sequence[tuple[str, str]], source: Faq | Passage, voice: Voice
     return tuple(sentences)
 
 
-def _chosen(question: Question, text: str, ground: Ground, passage: Passage | None = None) -> list[tuple[str, str]]:
+def _chosen(question: Question, text: str, passage: Passage | None = None) -> list[tuple[str, str]]:
     """(said, quoted) for what to say of a piece: all of a short one; of a long one the sentences that explain most, in their order."""
     units = _units(text, passage)
     if not units:

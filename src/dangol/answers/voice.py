@@ -130,4 +130,7 @@ class Voice:
         )
 
     def other_language(self) -> str:
-        return "I can help in Korean or English. A member of our team will read your message. / 한국어나 영어로 도와드릴 수 있어요. 담당자가 확인할게요."
+        return (
+            "I can help in Korean or English. A member of our team will read your message. / "
+            "한국어나 영어로 도와드릴 수 있어요. 담당자가 확인할게요."
+        )
