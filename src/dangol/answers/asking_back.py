@@ -39,7 +39,7 @@ def ask_back(question: Question, clause: Clause, ground: Ground, voice: Voice, t
         return None
     several = next((mention for mention in question.mentions if len(mention.keys) > 1), None)
     heavy = [term for term in question.terms if term.weight >= _COUNTS]
-    if several and not question.subjects and (question.concepts or not heavy):
+    if several and not question.subjects and (_has_column(several.keys, question, ground) or not heavy):
         which = _which_place if several.kind == "place" else _which_product
         return which(several.keys, ground, voice)
     if question.mentions:
@@ -50,6 +50,11 @@ def ask_back(question: Question, clause: Clause, ground: Ground, voice: Voice, t
     if question.chooses or (not heavy and (question.concepts or clause.points or clause.asks)):
         return _which_product((), ground, voice)
     return None
+
+
+def _has_column(keys: Sequence[str], question: Question, ground: Ground) -> bool:
+    """Whether any of several keeps a column for what is asked: else naming one would not help ("원두 보관은 어떻게 해요?")."""
+    return any(ground.column(ground.subjects[key], name) for key in keys if key in ground.subjects for name in question.concepts)
 
 
 def unclear(voice: Voice) -> AskedBack:
@@ -63,7 +68,7 @@ def unclear(voice: Voice) -> AskedBack:
 
 def strange(question: Question, ground: Ground) -> bool:
     """Whether the question is about something the brand has never spoken of."""
-    unknown = (term for term in question.terms if not ground.known(term.form) and term.form not in concepts_of_word())
+    unknown = (term for term in question.terms if not (ground.known(term.form) or term.form in concepts_of_word() or of_hours(term.form)))
     return sum(term.weight for term in unknown) > _STRANGE
 
 

@@ -18,6 +18,7 @@ from .setting import Setting
 from .weighing import best
 
 _ASKED_BACK = 0.5  # the confidence of a question back
+_ASKS_WHAT = re.compile(r"어떻게|얼마|언제|어디|며칠|몇|뭐|무엇|어느|왜|방법|how|when|where|what")
 _WISH = re.compile(r"싶(은데|어요|습니다|어서|은)|할게요|하려고요|하려는데요|주세요\s*$")
 
 
@@ -50,7 +51,8 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
     question = narrowed(question_of(clause, reading.language, setting.ground, setting.at), setting.ground, topic, offered)
     aside = not clause.asks and not clause.elliptical
-    if aside and not question.concepts and not (question.mentions and alone):
+    social = reading.signals.praise or reading.signals.thanks
+    if aside and ((not question.concepts and not (question.mentions and alone)) or (social and "?" not in clause.text)):
         return Resolved(clause=clause, outcome="nothing", topic=carried(topic, question), aside=True)
     vague = _without_subject(question, topic) or _vague(question, topic)
     found = None if vague else best(question, clause, topic, setting)
@@ -83,6 +85,10 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
     return _handed_over(clause, found, topic, aside=aside)
 
 
+def _wishes(text: str) -> bool:
+    return bool(_WISH.search(text)) and not _ASKS_WHAT.search(text)
+
+
 def _handed_over(clause: Clause, found: Candidate | None, topic: Topic, *, aside: bool) -> Resolved:
     return Resolved(
         clause=clause,
@@ -106,4 +112,4 @@ def _vague(question: Question, topic: Topic) -> bool:
         return False
     if all(term.form.endswith("다") or term.weight < 0.15 for term in question.terms):
         return True
-    return sum(term.weight >= 0.4 for term in question.terms) == 1 and not question.wanted and bool(_WISH.search(question.text))
+    return sum(term.weight >= 0.4 for term in question.terms) == 1 and not question.wanted and _wishes(question.text)

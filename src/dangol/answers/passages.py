@@ -10,7 +10,7 @@ from dangol.knowledge.search import Search
 
 from .answer import Citation, Sentence
 from .candidate import Candidate
-from .ground import Ground
+from .ground import Ground, words_in
 from .matching import gain, holds, matches, probability, said_of
 from .question import Question
 from .terms import Term
@@ -19,6 +19,7 @@ from .voice import Voice
 _WHOLE = 400  # characters: a piece up to this long is said whole; its conditions are then never cut off
 _BESIDE_TABLE = 200  # characters: so much prose beside a table is said with the rows chosen from it
 _MOST_SENTENCES = 4
+_NAMED = 0.5  # what a name weighs beside the words asked about
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 _CONDITION = re.compile(r"^\s*(단,|단 |다만|그러나|하지만|제외|예외|※|\*)")
 
@@ -69,7 +70,7 @@ def _chosen(question: Question, text: str, passage: Passage | None = None) -> li
     tables = passage.tables if passage else ()
     if len(text) <= _WHOLE and not tables:
         return units
-    question = replace(question, terms=_as_said(question.terms, [said for said, _ in units]))
+    question = replace(question, terms=_as_said((*question.terms, *_named(question)), [said for said, _ in units]))
     weights = [_unit_weight(question, said) for said, _ in units]
     if max(weights) <= 0:
         return units[:3] if not tables else units[:8]
@@ -98,6 +99,12 @@ def _chosen(question: Question, text: str, passage: Passage | None = None) -> li
     chosen.update(rivals[: max(0, 6 - len(chosen))])
     chosen |= {at + 1 for at in chosen if at + 1 < len(units) and _CONDITION.match(units[at + 1][0])}
     return [units[at] for at in sorted(chosen)]
+
+
+def _named(question: Question) -> list[Term]:
+    """The names in a question as terms: "제주" in "제주도 배송비는요?" picks its row, also where a shop is called so."""
+    said = {word for mention in question.mentions for start, end in mention.spans for word in words_in(question.text[start:end])}
+    return [Term(form=word, weight=_NAMED) for word in sorted(said) if len(word) > 1]
 
 
 def _as_said(terms: Sequence[Term], sentences: Sequence[str]) -> tuple[Term, ...]:

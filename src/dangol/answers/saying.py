@@ -11,6 +11,7 @@ from .answer import Citation, Sentence
 from .terms import Term
 from .voice import Voice, won
 
+ENGLISH_NAMES = ("name_en", "english_name", "영문명")
 _BARE_NUMBER = re.compile(r"[\d.,~∼–\-x×* ]+")
 _LABELLED = frozenset({"address", "parking", "phone", "services"})  # their Korean values stand after a colon, not inside a sentence
 
@@ -31,12 +32,19 @@ def sentence(subject: Subject, column: str, voice: Voice, absent: Sequence[Term]
     text = _text(subject, column, voice)
     if absent:
         words = ", ".join(term.form for term in absent)
+        text = text if text.endswith((".", "!", "?")) else text + "."
         text += voice.say(f" 표기된 내용에 {particle(words, '은')} 없어요.", f" {words} is not listed there.")
     return Sentence(text=text, citations=(cite(subject.facts[column]),))
 
 
+def called(subject: Subject, voice: Voice) -> str:
+    """A subject's name for the asker: to one who writes English its English name where the brand gives one, with its own."""
+    english = next((subject.facts[column].value for column in ENGLISH_NAMES if column in subject.facts), "")
+    return subject.name if voice.korean or not english else f"{english} ({subject.name})"
+
+
 def _text(subject: Subject, column: str, voice: Voice) -> str:
-    fact, name = subject.facts[column], subject.name
+    fact, name = subject.facts[column], called(subject, voice)
     known = concept_of_header(column)
     concept = known.name if known else ""
     label_ko, label_en = (known.ko, known.en) if known else (column, column)

@@ -72,7 +72,9 @@ def terms_of(clause: Clause, amounts: Sequence[Amount], ground: Ground, language
     for word in clause.words:
         if word.form in soft_words():
             terms.append(Term(form=word.form, weight=_SOFT, start=word.start, end=word.end))
-        elif not _says_nothing(word, clause.mentions, amounts) and (form := _repaired(word, ground)):
+            continue
+        rest = _unnamed(word, clause)
+        if not _says_nothing(rest, clause.mentions, amounts) and (form := _repaired(rest, ground)):
             weight = _kind(word, form, latin)
             if word.end <= aside:
                 weight *= _LEAD_IN
@@ -80,6 +82,14 @@ def terms_of(clause: Clause, amounts: Sequence[Amount], ground: Ground, language
                 weight = _IF_BOUGHT
             terms.append(Term(form=form, weight=by_rarity(weight, ground, form), start=word.start, end=word.end))
     return _with_phrases(terms, clause, ground, language)
+
+
+def _unnamed(word: Word, clause: Clause) -> Word:
+    """What a name leaves of a word that goes beyond it: of "카페라테" beside 말차라테 the 카페, which then must be explained, too."""
+    inside = [place for place in range(word.start, word.end) if any(mention.covers(place, place + 1) for mention in clause.mentions)]
+    if not inside or inside[0] - word.start < 2 or word.tag not in _NOUNS:
+        return word
+    return replace(word, form=word.form[: inside[0] - word.start], end=inside[0])
 
 
 def by_rarity(weight: float, ground: Ground, *forms: str) -> float:

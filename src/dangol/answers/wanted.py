@@ -91,7 +91,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(rf"({_any_of(_UNITS, _AROUND)})", re.IGNORECASE)
-_HOW_MANY = re.compile(rf"몇\s?({_any_of(_UNITS, _MORE_UNITS)})", re.IGNORECASE)
+_HOW_MANY = re.compile(rf"몇\s?({_any_of(_UNITS, _MORE_UNITS)}|[가-힣](?=[이에인예까나을를은는\s?]|$))", re.IGNORECASE)
 _BUDGET = re.compile(
     r"(\d[\d,]{0,11})?\s?(만|천)?\s?(\d{1,2}천)?\s?원?\s?"
     r"(대|이하|미만|안\s?되는|안\s?넘|아래|밑|까지|이내|안쪽|언더|보다\s?싼|under|이상|넘는|초과|부터|보다\s?비싼)"
