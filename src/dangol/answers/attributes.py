@@ -35,7 +35,7 @@ def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Can
     score = _score(question, subject, found) * (_SPOILT if found.uncounted or found.short else 1.0)
     sentences = _sentences(subject, found, voice)
     text = " ".join(sentence.text for sentence in sentences)
-    if any(not pattern.search(text) for pattern in question.wanted):
+    if not found.named and any(not pattern.search(text) for pattern in question.wanted):
         score *= _SPOILT
     return Candidate(
         kind="fact",

@@ -104,7 +104,7 @@ def _explicit(text: str, today: date) -> date | None:
     if full:
         return _date(int(full[1]), int(full[2]), int(full[3]))
     short = re.search(r"(\d{1,2})\s?월\s?(\d{1,2})\s?일", text) or re.search(
-        r"(?<![\d.])(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?![\d/])(?=\s?(에|일|날|은|는|도|부터|까지|쉬|열|영업|오픈|$))", text
+        r"(?<![\d.])(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?![\d/])(?=\s?(에|일|날|은|는|도|부터|까지|쉬|열|영업|오픈|해|하|$))", text
     )
     if short:
         day = _date(today.year, int(short[1]), int(short[2]))

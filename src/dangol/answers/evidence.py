@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from dangol.kit.text import squash
-from dangol.knowledge.facts import Subject
+from dangol.knowledge.facts import Fact, Subject
 from dangol.language.concepts import concept_of_header, concepts
 from dangol.language.lexicon import respell
 
@@ -51,13 +51,14 @@ class Evidence:
         explained: for each word how far, 0…1; asked: the weight of what was asked for without a word of its own.
         absent: words that a list of contents lacks; unit: something counts in the unit asked about.
         short: a column holds the word that was asked about, but not the kind of value ("설탕 몇 그램").
-        uncounted: an amount that was named stands nowhere.
+        uncounted: an amount that was named stands nowhere; named: a column was asked for by its own header.
     """
 
     columns: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     explained: dict[str, float] = field(default_factory=dict)
     absent: list[Term] = field(default_factory=list)
+    named: bool = False
     asked: float = 0.0
     unit: bool = False
     short: bool = False
@@ -118,6 +119,11 @@ def _by_kind_of_value(question: Question, subject: Subject, found: Evidence) -> 
         found.asked = _ASKED
 
 
+def _counts_in_header(column: str, unit: str, fact: Fact) -> bool:
+    """A bare number under a header that names its unit: 쪽수 counts 쪽."""
+    return column.startswith(unit) and fact.value.strip().isdigit()
+
+
 def _by_unit(question: Question, subject: Subject, found: Evidence) -> None:
     """ "몇 정 들었어요", "몇 루멘이에요": the column or line that counts in that unit."""
     for unit in question.units:
@@ -125,7 +131,9 @@ def _by_unit(question: Question, subject: Subject, found: Evidence) -> None:
         columns = [
             column
             for column, fact in subject.facts.items()
-            if column not in SILENT and not concept_is(column, "description") and counts.search(fact.value)
+            if column not in SILENT
+            and not concept_is(column, "description")
+            and (counts.search(shown(fact)) or _counts_in_header(column, unit, fact))
         ]
         several = [column for column in columns if concept_is(column, "options")] if question.exists else []
         if several or columns:
@@ -151,6 +159,7 @@ def _by_header(question: Question, subject: Subject, found: Evidence) -> None:
         if spoken or (hits and (concept_of_header(column) is None or len(hits) == len(question.terms))):
             found.add(column)
             found.asked = _ASKED if spoken else found.asked
+            found.named = found.named or spoken
         for term in hits:
             found.explained.setdefault(term.form, 1.0)
 

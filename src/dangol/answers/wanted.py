@@ -67,6 +67,7 @@ _EVIDENCE = {  # what evidence of each kind of value looks like
             r"|즉시|바로|이내|정해지|미정|day|week|month",
         ),
         ("who", r"[가-힣]{2,4}\s?(씨|님)(?![가-힣])|(대표|강사|작가|원장|점장)\s?(는|은|:)\s?[가-힣]{3}(?![가-힣]*(어요|니다))"),
+        ("shop", r"매장|지점|본점|[가-힣]점\b|쇼룸|가게|store|shop"),
         ("clock", r"\d{1,2}:\d\d|\d{1,2}\s?시"),
         ("#미리", r"\d\s?(ml|mm|밀리|미리|㎖|㎜)"),  # millilitres or millimetres
     )
@@ -78,6 +79,7 @@ _MONEY = re.compile(
 _CLOCK = re.compile(r"몇\s?시(?!간)|what time")
 _DURATION = re.compile(r"얼마나\s?(걸|기다|되어야|돼야)|며칠|몇일|언제까지|얼마\s?동안|how long|how many days")
 _WHO = re.compile(r"누구|누가|성함|존함|who\b")
+_SHOP = re.compile(r"(매장|지점|가게)(이|은|도|가)?\s?(있|없|어디)")
 _WHEN = re.compile(r"언제|when\b")
 
 
@@ -148,6 +150,8 @@ def kinds_of_value(lowered: str) -> tuple[str, ...]:
         kinds["money"] = None
     if _WHO.search(lowered):
         kinds["who"] = None
+    if _SHOP.search(lowered):
+        kinds["shop"] = None
     if _WHEN.search(lowered) and not kinds:
         kinds["when"] = None
     return tuple(kinds)
