@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from .lexicon import squashed
+from .spelling import squashed
 
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d[\d,.]*|[가-힣]+")
 

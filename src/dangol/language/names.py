@@ -1,0 +1,115 @@
+"""The names of a brand's own things and the parts by which they are called: written words, nouns inside compounds, numbers."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dangol.kit.text import squash
+
+from .spelling import respell
+from .tokens import content_tokens, tokenise
+
+_SEPARATOR = re.compile(r"[\s()/·,+&-]+")
+_PLACE = re.compile(r"(.{2,}?)(본점|지점|직영점|점|매장|스토어|쇼룸|공방|센터|카페|스튜디오|샵)")
+_SIZE = re.compile(r"\d+[a-z가-힣]{0,3}|[a-z]\d")
+_WEAK_WORDS = "세트 선물 미니 대형 소형 중형 기본 프로 오리지널 플러스 신상 한정 스페셜 제품 상품 개 용 종 매장 지점 본점 점"
+_WEAK = frozenset(_WEAK_WORDS.split())
+_STOP = (
+    "the and for are you your how much what when where which who does this that with have has can could would will open close time price "
+    "cost store shop stock many any there from free extra small large big fee delivery shipping order return refund pet gift not but our "
+    "its about please thanks hello need want come comes made make sold out get one"
+)
+_ENGLISH_STOP = frozenset(_STOP.split())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Name:
+    """One thing's names. ``key`` is ``product/<id>``, ``place/<id>`` or ``category/<name>``; ``names`` the display name first."""
+
+    key: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """Something of the brand named in a text.
+
+    Attributes:
+        keys: whom it may mean, best first; more than one = the asker must choose.
+        spans: (start, end) pairs in the text that name it.
+        coverage: 0…1, how much of the (best) name was said; exact: the whole name was said.
+    """
+
+    keys: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    coverage: float
+    exact: bool
+
+    @property
+    def kind(self) -> str:
+        """``"product"``, ``"place"`` or ``"category"``."""
+        return self.keys[0].partition("/")[0]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether it shares a letter with a stretch of the text."""
+        return any(begin < end and start < finish for begin, finish in self.spans)
+
+
+def written_words(name: str) -> tuple[str, ...]:
+    """The words of a name as written, squashed, in order."""
+    return tuple(word for word in map(squash, _SEPARATOR.split(respell(name))) if word)
+
+
+def parts_of(name: str, *, place: bool) -> set[str]:
+    """The parts by which a name is called: its words, the nouns inside them, and its numbers ("30ml" also as 30).
+
+    A place is also called without what makes it one (성수점: 성수).
+    """
+    written = set(written_words(name))
+    nouns = {squash(term) for term in content_tokens(tokenise(respell(name)))}
+    numbers = {found[0] for part in written for found in re.finditer(r"\d{2,}", part)}
+    parts = {part for part in written | nouns | _tails(written) if _calls(part)} | numbers
+    if len(parts) > 1:
+        parts |= {part for part in written if len(part) == 1 and "가" <= part <= "힣"}
+    return parts | ({bare[1] for part in parts if (bare := _PLACE.fullmatch(part))} if place else set())
+
+
+def is_firm(part: str, names: Iterable[str]) -> bool:
+    """Whether a part alone may call a thing: a written word of its name, not a noun inside one or a number."""
+    if is_weak(part) or len(part) < 2 or part.isdigit() or is_size(part):
+        return False
+    written = [set(written_words(name)) for name in names]
+    return any(
+        part in words or len(words) <= 1 or any(_PLACE.fullmatch(word) and word.startswith(part) for word in words) for words in written
+    )
+
+
+def is_weak(part: str) -> bool:
+    """Whether a part says little of what it names ("세트", "미니")."""
+    return part in _WEAK
+
+
+def is_size(part: str) -> bool:
+    """Whether a part is a size or a variant ("30ml", "6호", "a4")."""
+    return bool(_SIZE.fullmatch(part))
+
+
+def is_common_english(word: str) -> bool:
+    """Whether an English word stands in so many questions that it names nothing."""
+    return word in _ENGLISH_STOP
+
+
+def _tails(written: Iterable[str]) -> set[str]:
+    """The kind a compound ends in, where that is a noun by itself: 뱅갈고무나무 → 고무나무, 꽃가위 → 가위."""
+    return {word[cut:] for word in written if "가" <= word[0] <= "힣" for cut in range(1, len(word) - 1) if _is_noun(word[cut:])}
+
+
+def _is_noun(word: str) -> bool:
+    tokens = tokenise(word)
+    return len(tokens) == 1 and tokens[0].tag in {"NNG", "NNP"}
+
+
+def _calls(part: str) -> bool:
+    if any(letter.isdigit() for letter in part):
+        return len(part) >= 2
+    return len(part) >= (4 if part.isascii() else 2) and not is_common_english(part)
