@@ -79,7 +79,7 @@ def test_two_english_sentences_do_not_run_together(ask: Ask) -> None:
 
 
 def test_an_english_asker_reads_the_english_name(ask: Ask) -> None:
-    assert "Matcha Latte is 6,800 won." in ask("How much is the Matcha Latte?").text
+    assert "Matcha Latte (말차라떼) is 6,800 won." in ask("How much is the Matcha Latte?").text
 
 
 _KOREAN_ENDING = re.compile(r"[가-힣](요|다|까)[.?!]|예요|해요|드릴게요")

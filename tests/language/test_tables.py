@@ -16,7 +16,7 @@ from dangol.language.concepts import (
     synonyms,
     unit_of_header,
 )
-from dangol.language.lexicon import variants
+from dangol.language.spelling import variants
 from dangol.language.phrases import english_phrases, phrases_in
 
 HEADERS = [

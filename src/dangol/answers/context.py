@@ -46,7 +46,7 @@ def understood_with(question: Question, clause: Clause, ground: Ground, topic: T
     inherited = replace(inherit(question, topic.terms, _aspects(topic), ground), near=_document(topic))
     says_little = clause.elliptical or not (question.terms or question.concepts)
     if question.subjects:
-        if topic.terms and says_little and not question.asks_for(*_NOT_INHERITED):
+        if (topic.terms or topic.aspect) and says_little and not question.asks_for(*_NOT_INHERITED):
             yield inherited
         return
     subject = _meant(question, known, ground)

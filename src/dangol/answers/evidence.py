@@ -9,7 +9,8 @@ from dangol.language.concepts import concept_of_header, concepts
 from dangol.language.lexicon import respell
 
 from .columns import CONTENTS, SILENT, column_for, column_holding, concept_is, described, holds_word, is_content, lines_of
-from .ground import Ground, words_in
+from .ground import Ground
+from .pieces import words_in
 from .question import Question
 from .saying import shown
 from .terms import Term
@@ -24,6 +25,7 @@ _NAMES = {  # the words that name the column itself, as against words that merel
     "material": frozenset(["소재", "재질", "원단", "material", "materials", "fabric"]),
     "composition": frozenset(["구성", "구성품", "contents", "included"]),
 }
+_WHAT = re.compile(r"뭐|무엇|뭘|머가|어떤|무슨|what")  # "뭐가 들어가요" asks for all of it, "우유 들어가요" for one thing
 _SAME_UNIT = {
     "알": "(정|알)",
     "정": "(정|알)",
@@ -93,7 +95,12 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: Evi
             continue
         words = table[name].words
         said = [term for term in question.terms if term.form in words]
-        loose = name in CONTENTS and question.contains and not any(term.form in _NAMES.get(name, words) for term in said)
+        loose = (
+            name in CONTENTS
+            and question.contains
+            and not _WHAT.search(question.text)
+            and not any(term.form in _NAMES.get(name, words) for term in said)
+        )
         if name == "options" and not said and question.asks_for("stock", "price"):
             continue
         if not loose:

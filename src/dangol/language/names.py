@@ -68,7 +68,8 @@ def parts_of(name: str, *, place: bool) -> set[str]:
     written = set(written_words(name))
     nouns = {squash(term) for term in content_tokens(tokenise(respell(name)))}
     numbers = {found[0] for part in written for found in re.finditer(r"\d{2,}", part)}
-    parts = {part for part in written | nouns | _tails(written) if _calls(part)} | numbers
+    owners = {part[:-1] for part in written if part.endswith("의") and len(part) > 2}  # 고래의 편지 is also called by 고래
+    parts = {part for part in written | nouns | owners | _tails(written) if _calls(part)} | numbers
     if len(parts) > 1:
         parts |= {part for part in written if len(part) == 1 and "가" <= part <= "힣"}
     return parts | ({bare[1] for part in parts if (bare := _PLACE.fullmatch(part))} if place else set())
@@ -80,7 +81,8 @@ def is_firm(part: str, names: Iterable[str]) -> bool:
         return False
     written = [set(written_words(name)) for name in names]
     return any(
-        part in words or len(words) <= 1 or any(_PLACE.fullmatch(word) and word.startswith(part) for word in words) for words in written
+        part in words or f"{part}의" in words or len(words) <= 1 or any(_PLACE.fullmatch(word) and word.startswith(part) for word in words)
+        for words in written
     )
 
 

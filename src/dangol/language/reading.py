@@ -32,15 +32,23 @@ class Reading:
     signals: Signals
 
 
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_KOREAN_END = re.compile(r"(나요|까요|가요|어요|아요|에요|예요|해요|세요|니다|줘요|죠|나여|있음|인가|얼마|돼요|되요)(?![가-힣])")
+
+
 def language_of(text: str) -> Language:
-    """Korean when it holds Hangul, English when it is Latin, other when another script prevails. Digits and emoji alone count as Korean."""
+    """English when it is Latin, other when another script prevails, else Korean, also where a Korean ending closes much Latin.
+
+    Addresses of pages count for nothing, digits and emoji alone count as Korean.
+    """
+    text = _ADDRESS.sub(" ", text)
     hangul = sum("가" <= c <= "힣" or "ㄱ" <= c <= "ㅣ" for c in text)
     latin = sum(c.isascii() and c.isalpha() for c in text)
     other = sum(c.isalpha() for c in text) - hangul - latin
     if other > hangul + latin:
         return "other"
     words = len(re.findall(r"[A-Za-z]{2,}", text))
-    if latin and (hangul == 0 or (words >= 3 and hangul * 1.5 < latin)):
+    if latin and (hangul == 0 or (words >= 3 and hangul * 1.5 < latin and not _KOREAN_END.search(text))):
         return "en"
     return "ko"
 
