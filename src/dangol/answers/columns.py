@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dangol.kit.text import squash
 from dangol.knowledge.facts import Subject
 from dangol.language.concepts import concept_of_header, synonyms
 from dangol.language.lexicon import respell
 
-from .ground import Ground, words_in
+from .ground import Ground
+from .pieces import words_in
 
 SILENT = frozenset({"id", "name", "name_en", "url", "link", "lat", "lon", "image_link", "hours", "closed"})
 INSTEAD = {  # where a brand keeps no column of its own for something, where it may stand
@@ -54,8 +56,13 @@ def described(subject: Subject) -> list[str]:
 
 def holds_word(value: str, form: str) -> bool:
     """Whether a value holds a word or a synonym of it; a single letter only as a word."""
-    letters = squash(respell(value))
+    letters = _letters(value)
     return any(bare and (len(bare) > 1 or bare in words_in(value)) and bare in letters for bare in map(squash, synonyms(form)))
+
+
+@lru_cache(maxsize=8192)
+def _letters(value: str) -> str:
+    return squash(respell(value))
 
 
 def column_holding(form: str, subject: Subject, chosen: Sequence[str], *, contents_first: bool) -> str | None:

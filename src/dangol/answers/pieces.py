@@ -1,13 +1,13 @@
-"""One piece of knowledge as words, and how well it accounts for a word of a question."""
+"""Pieces of knowledge as words, and how well each accounts for a word of a question."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dangol.kit.text import bigrams, squash
 from dangol.language.concepts import synonyms
 from dangol.language.lexicon import respell
-from dangol.language.tokens import Token, tokenise
+from dangol.language.tokens import Token, tokenise, tokenise_all
 
 _SUFFIXES = frozenset("산제용형식류비료권실장점법기성색맛값도")
 _CONTENT = frozenset({"NNG", "NNP", "XR", "VV", "VA", "SL", "SN", "NR", "SH", "UN", "W_SERIAL"})
@@ -18,15 +18,13 @@ _BY_PARTS, _BY_FIRST_PART, _BY_LAST_PART = 0.9, 0.6, 0.5
 _OTHER_WORD = 0.95  # of what the customer's own word would count
 
 
-def words_of(tokens: Iterable[Token]) -> set[str]:
-    """The words of a text as compared: verbs in dictionary form, Latin in lower case."""
-    return {token.lemma if token.tag in {"VV", "VA"} else token.form.lower() for token in tokens if token.tag in _CONTENT}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """One citable piece of knowledge as written: ``head`` is its question, name or headings."""
 
-
-def words_in(text: str) -> set[str]:
-    """The words of any text, Latin ones also as written."""
-    spelled = respell(text)
-    return words_of(tokenise(spelled)) | {word.lower() for word in _LATIN_WORD.findall(spelled)}
+    key: str
+    head: str
+    body: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,15 +78,29 @@ class Piece:
         return _BY_LAST_PART if word[-2:] in self.words else 0.0
 
 
-def piece_of(key: str, head: str, body: str) -> Piece:
-    """Reads a piece: ``head`` is its question, name or headings."""
-    first = words_in(head)
-    whole = f"{head} {body}"
-    return Piece(
-        key=key,
-        head=frozenset(first),
-        words=frozenset(first | words_in(body)),
-        letters=squash(respell(whole)),
-        pairs=frozenset(bigrams(whole)),
-        head_pairs=frozenset(bigrams(head)),
-    )
+def pieces_of(texts: Sequence[Text]) -> Iterator[Piece]:
+    """The texts as pieces, in order, read in one go."""
+    spelled = [(respell(text.head), respell(text.body)) for text in texts]
+    read = tokenise_all(part for parts in spelled for part in parts)
+    for text, (head, body) in zip(texts, spelled, strict=True):
+        first = _words(head, next(read))
+        whole = f"{text.head} {text.body}"
+        yield Piece(
+            key=text.key,
+            head=frozenset(first),
+            words=frozenset(first | _words(body, next(read))),
+            letters=squash(respell(whole)),
+            pairs=frozenset(bigrams(whole)),
+            head_pairs=frozenset(bigrams(text.head)),
+        )
+
+
+def words_in(text: str) -> set[str]:
+    """The words of a text as compared: verbs in dictionary form, Latin in lower case."""
+    spelled = respell(text)
+    return _words(spelled, tokenise(spelled))
+
+
+def _words(spelled: str, tokens: Iterable[Token]) -> set[str]:
+    found = {token.lemma if token.tag in {"VV", "VA"} else token.form.lower() for token in tokens if token.tag in _CONTENT}
+    return found | {word.lower() for word in _LATIN_WORD.findall(spelled)}
