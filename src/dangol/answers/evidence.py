@@ -25,6 +25,7 @@ _NAMES = {  # the words that name the column itself, as against words that merel
     "material": frozenset(["소재", "재질", "원단", "material", "materials", "fabric"]),
     "composition": frozenset(["구성", "구성품", "contents", "included"]),
 }
+_YEAR = re.compile(r"20[2-9]\d(?=\s?년|\s|$)")
 _WHAT = re.compile(r"뭐|무엇|뭘|머가|어떤|무슨|what")  # "뭐가 들어가요" asks for all of it, "우유 들어가요" for one thing
 _SAME_UNIT = {
     "알": "(정|알)",
@@ -217,6 +218,16 @@ def _by_amount(question: Question, subject: Subject, found: Evidence) -> None:
             found.add_lines(wanted[:2])
         elif not lines and not any(bare in squash(fact.value) for column, fact in subject.facts.items() if _may_size(column)):
             found.uncounted = True
+        elif question.asks_for("price") and _is_later_option(bare, subject):
+            found.uncounted = True  # the price is the first option's, and nothing tells this one's
+    years = set(_YEAR.findall(question.text)) if subject.kind == "product" else set()
+    if years and not years & set(_YEAR.findall(" ".join(fact.value for fact in subject.facts.values()))):
+        found.uncounted = True  # what is said of the 2027 diary is no answer about one of 2028
+
+
+def _is_later_option(bare: str, subject: Subject) -> bool:
+    options = [squash(part) for column, fact in subject.facts.items() if concept_is(column, "options") for part in fact.value.split("|")]
+    return any(bare in option for option in options[1:]) and bare not in options[0]
 
 
 def _may_size(column: str) -> bool:
