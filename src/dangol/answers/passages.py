@@ -10,8 +10,9 @@ from dangol.knowledge.search import Search
 
 from .answer import Citation, Sentence
 from .candidate import Candidate
-from .ground import Ground, words_in
+from .ground import Ground
 from .matching import gain, holds, matches, probability, said_of
+from .pieces import words_in
 from .question import Question
 from .terms import Term
 from .voice import Voice
