@@ -16,8 +16,8 @@ from dangol.language.concepts import (
     synonyms,
     unit_of_header,
 )
-from dangol.language.spelling import variants
 from dangol.language.phrases import english_phrases, phrases_in
+from dangol.language.spelling import variants
 
 HEADERS = [
     ("price", "price", ""),
