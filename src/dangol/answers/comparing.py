@@ -35,8 +35,10 @@ def compare(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
     subjects = [ground.subjects[key] for key in keys]
     asked = _asked(question, subjects, ground)
     columns = (asked or _differing(subjects, ground))[:_MOST_COLUMNS]
-    if question.concepts and not asked and (said := _by_text(question, keys, ground, voice)):
-        return said
+    if question.concepts and not asked:
+        said = _by_text(question, keys, ground, voice)
+        if said or not set(question.concepts) <= {"description"}:
+            return said
     if not columns:
         return None
     lines = [line for subject in subjects if not question.concepts and (line := _described(subject))]
