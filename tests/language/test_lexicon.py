@@ -50,6 +50,9 @@ FOUND = [
     ("고래의 편지랑 말차라떼 주세요", [{"letter"}, {"matcha"}]),
     ("말차라떼와 얼그레이 밀크티 차이", [{"matcha"}, {"earl"}]),
     ("접이식이랑 너도밤나무 독서대 비교", [{"folding"}, {"beech"}]),
+    ("고래의 편지 여름 가격 비교", [{"letter"}, {"summer"}]),  # the second without what both are called
+    ("고래의 편지 여름에도 파나요", [{"letter"}]),
+    ("새벽 오일 30ml랑 50ml 차이", [{"oil30"}, {"oil50"}]),
     ("소금빵이랑 초코소금빵 가격", [{"salt"}, {"choco"}]),
     ("초코 소금빵 있어요?", [{"choco"}]),
     ("소금빵 있어요?", [{"salt"}]),

@@ -16,6 +16,8 @@ _JOINED = re.compile(
     rf"^[가-힣]{{0,4}}?\s*({'|'.join(_JOINTS.split())})\s*$|^\s*(vs\.?|,|/|and|or)\s*(the )?$",
     re.IGNORECASE,
 )
+_NO_NAME = ("에", "용")  # after "여름" of 포근 침낭 여름: a time or a use, not the thing
+_JOINT_FIRST = re.compile(rf"({'|'.join(_JOINTS.split())})\s", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -95,6 +97,8 @@ def belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
     In "바게트에 우유 들어가나요" the milk is no product, whatever products carry milk in their names.
     """
     mine = mentions[at]
+    if mine.coverage == 1 and not text.startswith(_NO_NAME, mine.spans[-1][1]):
+        return True  # "들꽃 로우체어 하이체어": all of its words, some of them shared
     if all(is_size(squash(text[start:end])) or text[start:end].isdigit() for start, end in mine.spans):
         return True  # "6호 10호 각각": a further size of what was named
     for other in mentions:
@@ -105,10 +109,10 @@ def belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
 
 
 def _split(text: str, marked: set[int], places: Sequence[int]) -> bool:
-    """Whether a joint stands inside what is marked: "달빛 랜턴이랑 미니" are two."""
+    """Whether a joint stands inside what is marked: "달빛 랜턴이랑 미니" are two, and "텐트 4인이랑 4인 프로"."""
     spots = sorted(marked)
     gaps = [text[places[left] + 1 : places[right]] for left, right in pairwise(spots) if right > left + 1]
-    return any(_JOINED.match(gap) for gap in gaps)
+    return any(_JOINED.match(gap) or _JOINT_FIRST.match(gap) for gap in gaps)
 
 
 def _plainest(group: list[Mark], names: Mapping[str, Sequence[Collection[str]]]) -> list[Mark]:
