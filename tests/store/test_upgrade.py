@@ -46,6 +46,21 @@ def test_two_may_upgrade_an_empty_store(store_url: str) -> None:
         store.close()
 
 
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def look(path: Path) -> str:
+        store = open_store(path)
+        with store.read() as connection:
+            mode = str(connection.execute(text("PRAGMA journal_mode")).scalar_one())
+        store.close()
+        return mode
+
+    with ThreadPoolExecutor(8) as pool:
+        for attempt in range(20):
+            assert set(pool.map(look, [tmp_path / f"{attempt}.db"] * 8)) == {"wal"}
+
+
 def test_a_store_of_a_newer_program_is_left_alone(store: Store) -> None:
     with store.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

@@ -1,7 +1,9 @@
 """A store: one SQLite file or one PostgreSQL database, read in snapshots and written in short transactions."""
 
 import contextlib
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -167,9 +169,9 @@ def _sqlite(url: URL, *, begin: str, query_only: bool, size: int, more: int) -> 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # sqlite3 must not begin transactions of its own: see begin_ below
+        connection.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}").close()
+        _to_wal(connection)
         for pragma in (
-            f"busy_timeout={LOCK_WAIT_MS}",
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
@@ -182,6 +184,19 @@ def _sqlite(url: URL, *, begin: str, query_only: bool, size: int, more: int) -> 
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _to_wal(connection: sqlite3.Connection) -> None:
+    """Two that open a new file at once both want it alone to turn it to WAL; SQLite refuses one without waiting, so it is asked again."""
+    until = time.monotonic() + LOCK_WAIT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.005)
 
 
 def _postgresql(url: URL) -> Engine:
