@@ -1,6 +1,6 @@
 """``dangol read``: what a text says, in the shape of ARCHITECTURE §6.
 
-What this version does not read yet (sentiment, toxicity, hard selling, personal data) is told as neutral with score 0, never guessed.
+What this version does not read yet (sentiment, toxicity, hard selling) is told as neutral with score 0, never guessed.
 """
 
 import re
@@ -10,6 +10,7 @@ from typing import Any
 
 from dangol.cli.json_lines import known_fields, text_field
 from dangol.language.lexicon import Lexicon
+from dangol.language.personal_data import find
 from dangol.language.reading import Clause, Reading, read
 from dangol.language.signals import Signals
 
@@ -30,10 +31,11 @@ class Hearing:
 
     def __call__(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
         known_fields(line, "text")
-        return heard(read(text_field(line, "text", required=True, most=20_000) or "", self.lexicon))
+        text = text_field(line, "text", required=True, most=20_000) or ""
+        return heard(read(text, self.lexicon), text)
 
 
-def heard(reading: Reading) -> dict[str, Any]:
+def heard(reading: Reading, given: str) -> dict[str, Any]:
     return {
         "language": reading.language,
         "act": _act(reading),
@@ -43,7 +45,7 @@ def heard(reading: Reading) -> dict[str, Any]:
         "hard_sell": False,
         "need": _need(reading),
         "entities": _entities(reading),
-        "personal_data": [],
+        "personal_data": _personal_data(given),
         "tokens": [{"form": token.form, "tag": token.tag, "start": token.start, "end": token.end} for token in reading.tokens],
     }
 
@@ -99,6 +101,10 @@ def _need_kind(reading: Reading) -> str:
         if pattern.search(reading.text):
             return kind
     return "know"
+
+
+def _personal_data(text: str) -> list[dict[str, Any]]:
+    return [{"kind": one.kind, "start": one.start, "end": one.end, "text": text[one.start : one.end]} for one in find(text)]
 
 
 def _entities(reading: Reading) -> list[dict[str, Any]]:
