@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,14 @@ from dangol.conversations import threads
 from dangol.conversations.receive import receive
 from dangol.events.catalog import validate
 from dangol.events.event import Appended, Event
-from dangol.kit.errors import BadInput, Conflict
+from dangol.events.troubles import reason_of, record_failure
+from dangol.kit.errors import BadInput, Conflict, DangolError
 from dangol.people.addresses import normalised
 from dangol.people.identities import Sighting, ensure_many, identity_id
 from dangol.people.merges import verify
 from dangol.store.schema import UNSTORABLE
 
+_APPLIED = frozenset({"message.received", "message.sent", "identity.verified"})  # the others concern readers of the journal only
 _PATH = re.compile(r"wrong: \S+ (\S+) must")
 
 
@@ -69,7 +71,8 @@ def take(house: House, batch: Sequence[Incoming]) -> list[Appended]:
     """Appends all or none, in order; what had been there before keeps its position and changes nothing.
 
     A customer's message opens or continues its thread. A live one waits there for its decision (the worker makes it); an imported one
-    counts as handled.
+    counts as handled. An event that cannot be applied, by a fault of ours, is in the journal all the same: applying it is set aside
+    with its reason (``bootstrap.stuck`` replays it), and holds up nothing else.
 
     Raises:
         BadInput: an event is not in the catalogue, or names nobody.
@@ -77,51 +80,64 @@ def take(house: House, batch: Sequence[Incoming]) -> list[Appended]:
     events = [_event(house, one) for one in batch]
     with house.store.write() as connection:
         appended = house.journal.append(connection, events)
-        fresh = [(one, event, at.position) for one, event, at in zip(batch, events, appended, strict=True) if not at.duplicate]
-        sightings = [Sighting(inbox=one.inbox, external_id=one.identity, kind="channel", at=one.occurred_at) for one, _, _ in fresh]
+        told = zip(batch, events, appended, strict=True)
+        new = [(one, event, at.position) for one, event, at in told if not at.duplicate]
+        sightings = [Sighting(inbox=one.inbox, external_id=one.identity, kind="channel", at=one.occurred_at) for one, _, _ in new]
         ensure_many(connection, house.key, sightings)
-        for one, event, position in fresh:
-            _apply(house, connection, one, event, position)
+        for _, event, position in new:
+            if event.type in _APPLIED:
+                _apply_or_set_aside(house, connection, replace(event, position=position))
     return appended
 
 
-def _apply(house: House, connection: Connection, one: Incoming, event: Event, position: int) -> None:
-    match one.type:
+def _apply_or_set_aside(house: House, connection: Connection, event: Event) -> None:
+    try:
+        with connection.begin_nested():
+            apply(house, connection, event)
+    except Exception as error:
+        if isinstance(error, DangolError) and error.retry:  # nobody's poison: the sender tries the whole request again
+            raise
+        record_failure(connection, "event.apply", str(event.position), reason=reason_of(error), at=event.received_at, most=1)
+
+
+def apply(house: House, connection: Connection, event: Event) -> None:
+    """Tells people and threads about an event of the journal. Applied twice, it changes nothing the second time."""
+    match event.type:
         case "message.received":
             receive(
                 connection,
                 identity=event.identity,
-                inbox=one.inbox,
-                text=str(one.data["text"]),
-                at=one.occurred_at,
+                inbox=event.inbox,
+                text=str(event.payload["text"]),
+                at=event.occurred_at,
                 new_id=house.new_id,
-                event_position=position,
-                client_key=f"event/{position}",
-                language=spoken(str(one.data["text"])),
-                imported=one.imported,
+                event_position=event.position,
+                client_key=f"event/{event.position}",
+                language=spoken(str(event.payload["text"])),
+                imported=event.imported,
             )
         case "message.sent":
-            _said(house, connection, one, event, position)
+            _said(house, connection, event)
         case "identity.verified":
             try:
-                verify(connection, house.key, event.identity, one.data["kind"], one.data["value"], one.occurred_at)
+                verify(connection, house.key, event.identity, event.payload["kind"], event.payload["value"], event.occurred_at)
             except Conflict:  # it contradicts what was proved before: the fact is kept, the link is not made
                 return
 
 
-def _said(house: House, connection: Connection, one: Incoming, event: Event, position: int) -> None:
+def _said(house: House, connection: Connection, event: Event) -> None:
     """Words of the brand that went out elsewhere stand in the thread, if there is one."""
-    talk = threads.newest(connection, identity=event.identity, inbox=one.inbox)
+    talk = threads.newest(connection, identity=event.identity, inbox=event.inbox)
     if talk is None:
         return
     threads.add_outgoing(
         connection,
         talk.id,
-        message_id=house.new_id(one.occurred_at),
-        client_key=f"event/{position}",
-        text=str(one.data["text"]),
-        author=str(one.data.get("author") or "agent")[:64],
-        at=one.occurred_at,
+        message_id=house.new_id(event.occurred_at),
+        client_key=f"event/{event.position}",
+        text=str(event.payload["text"]),
+        author=str(event.payload.get("author") or "agent")[:64],
+        at=event.occurred_at,
     )
 
 

@@ -119,7 +119,7 @@ def pending(house: House, limit: int = 1000) -> list[tuple[str, str, str]]:
     """``(message id, inbox, external id)`` of messages about which nothing has been decided, oldest first."""
     with house.store.read() as connection:
         found = []
-        for message in unhandled(connection, limit):
+        for message in unhandled(connection, limit, due_at=house.clock()):
             talk = threads.find(connection, message.conversation)
             found.append((message.id, talk.inbox, find(connection, talk.identity).external_id))
         return found

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from dangol.cli.options import Brand, folder_of
+from dangol.cli.stuck_commands import replay, settle, stuck
 from dangol.cli.telling import PARTLY, plain_errors, speak, tell, words
-from dangol.cli.which_brand import brand_folder
 from dangol.kit.errors import BadInput, DangolError
 
 app = typer.Typer(
@@ -19,7 +20,6 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help starts in a third of the time
 )
 
-Brand = Annotated[Path | None, typer.Option("--brand", metavar="DIR", help="브랜드 폴더 / the brand's folder.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="JSON으로 답합니다. '--json -'는 줄마다 하나씩 / JSON; '--json -' reads JSON lines.")]
 Text = Annotated[str | None, typer.Argument(help="물어볼 말 / what to ask.", show_default=False)]
 
@@ -33,10 +33,6 @@ def start(
     context.obj = brand
     if lang:
         speak(lang)
-
-
-def _folder(context: typer.Context, brand: Path | None) -> Path:
-    return brand_folder(brand or context.obj)
 
 
 @app.command()
@@ -81,7 +77,7 @@ def serve(
     with plain_errors():
         from dangol.cli.showing import run_serve
 
-        run_serve(_folder(context, brand), host, port)
+        run_serve(folder_of(context, brand), host, port)
 
 
 @app.command()
@@ -92,7 +88,7 @@ def worker(context: typer.Context, brand: Brand = None) -> None:
         from dangol.cli.serving import quiet_logs
         from dangol.worker import work_until_told
 
-        with prepared(_folder(context, brand)) as house:
+        with prepared(folder_of(context, brand)) as house:
             quiet_logs()
             work_until_told(house, lambda: tell("일꾼이 일을 시작했습니다. Ctrl+C로 멈춥니다.", "The worker has started. Ctrl+C stops it."))
 
@@ -103,7 +99,7 @@ def doctor(context: typer.Context, brand: Brand = None) -> None:
     with plain_errors():
         from dangol.cli.checking import run_doctor
 
-        code = run_doctor(_folder(context, brand))
+        code = run_doctor(folder_of(context, brand))
     raise SystemExit(code)
 
 
@@ -127,7 +123,7 @@ def import_(
         from dangol.cli.importing import run_import
 
         given = {"id": id_, "title": title, "body": body, "name": name, "price": price, "question": question, "answer": answer}
-        with opened(_folder(context, brand)) as house:
+        with opened(folder_of(context, brand)) as house:
             run_import(house, path, kind, {column: header for column, header in given.items() if header})
 
 
@@ -146,7 +142,7 @@ def ask(
         from dangol.cli.json_lines import answer_lines, error_json, write_json
         from dangol.cli.prepared import prepared
 
-        with prepared(_folder(context, brand)) as house:
+        with prepared(folder_of(context, brand)) as house:
             asking = Asking(house, record)
             if json and text == "-":
                 warm(house)
@@ -182,7 +178,7 @@ def search(
         from dangol.cli.json_lines import answer_lines, write_json
         from dangol.cli.prepared import prepared
 
-        with prepared(_folder(context, brand)) as house:
+        with prepared(folder_of(context, brand)) as house:
             finding, code = Finding(house), 0
             if json and text == "-":
                 house.knowledge.search()
@@ -206,7 +202,7 @@ def read(context: typer.Context, text: Text = None, json: Json = False, brand: B
         from dangol.cli.json_lines import answer_lines, write_json
         from dangol.cli.prepared import prepared
 
-        with prepared(_folder(context, brand)) as house:
+        with prepared(folder_of(context, brand)) as house:
             hearing, code = Hearing(warm(house).ground.lexicon), 0
             if json and text == "-":
                 code = answer_lines(hearing)
@@ -229,8 +225,12 @@ def bench(
         from dangol.cli.benching import run_bench
         from dangol.cli.prepared import prepared
 
-        with prepared(_folder(context, brand)) as house:
+        with prepared(folder_of(context, brand)) as house:
             run_bench(name, house, paraphrases)
+
+
+for _command in (stuck, replay, settle):
+    app.command(_command.__name__.replace("_", "-"))(_command)
 
 
 def _needs_text(text: str | None, json: bool) -> None:

@@ -13,6 +13,7 @@ from dangol.bootstrap.house import WEB, House, opened
 from dangol.bootstrap.secret_key import FILE as KEY
 from dangol.cli.telling import FAILED, words
 from dangol.conversations.inbox import unhandled
+from dangol.events.troubles import count as aside_count
 from dangol.kit.errors import DangolError
 from dangol.outbox.tables import outbox
 
@@ -100,18 +101,19 @@ def _outbox(house: House) -> Iterator[Finding]:
         by_status = select(outbox.c.status, func.count()).group_by(outbox.c.status)
         counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(by_status)}
         waiting = len(unhandled(connection, 1000))
-    doubtful = counts.get("uncertain", 0) + counts.get("failed", 0)
+        aside = aside_count(connection)
     yield Finding(
         good=None,
         ko=f"보낼 것 {counts.get('queued', 0)}, 초안 {counts.get('draft', 0)}, 답을 정할 메시지 {waiting}",
         en=f"{counts.get('queued', 0)} to send, {counts.get('draft', 0)} drafts, {waiting} messages to decide about",
     )
-    if doubtful:
-        yield Finding(
-            good=False,
-            ko=f"도착했는지 모르거나 보내지 못한 것 {doubtful}건: 상담함에서 확인해 주세요",
-            en=f"{doubtful} replies uncertain or failed: look at them in the inbox",
-        )
+    for count, ko, en in (
+        (counts.get("uncertain", 0), "도착했는지 모르는 답", "replies that may have arrived"),
+        (counts.get("failed", 0), "보내지 못한 답", "replies that could not be delivered"),
+        (aside, "여러 번 실패해 따로 둔 메시지와 이벤트", "messages and events set aside after failing repeatedly"),
+    ):
+        if count:
+            yield Finding(good=False, ko=f"{ko} {count}건: dangol stuck 으로 확인해 주세요", en=f"{count} {en}: see them with dangol stuck")
 
 
 def _pages(_house: House) -> Iterator[Finding]:

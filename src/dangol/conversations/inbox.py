@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select
 
 from dangol.conversations.conversation import Listed, Message, State
 from dangol.conversations.rows import as_conversation, as_message
 from dangol.conversations.tables import conversations, messages
+from dangol.events.tables import troubles
+from dangol.events.troubles import held_back
 
 
 def inbox(
@@ -38,13 +40,41 @@ def counts(connection: Connection) -> Mapping[State, int]:
     return dict(connection.execute(query).all())
 
 
-def unhandled(connection: Connection, limit: int, before: datetime | None = None) -> tuple[Message, ...]:
-    """Customers' messages about which nothing has been decided, oldest first; ``before`` leaves out those still in hand."""
-    due = select(messages).where(~messages.c.handled)
+def unhandled(connection: Connection, limit: int, before: datetime | None = None, *, due_at: datetime | None = None) -> tuple[Message, ...]:
+    """Customers' messages about which nothing has been decided, oldest first. What is set aside (``events.troubles``) is left out.
+
+    Args:
+        before: leaves out those still in hand. due_at: leaves out those that failed and are not to be tried again before.
+    """
+    due = select(messages).where(~messages.c.handled, ~held_back("message.decide", messages.c.id, due_at))
     if before is not None:
         due = due.where(messages.c.at < before)
+    if due_at is not None:
+        due = due.where(~_behind_a_failed_one(due_at))
     oldest = due.order_by(messages.c.at, messages.c.conversation, messages.c.number).limit(limit)
     return tuple(as_message(row) for row in connection.execute(oldest).mappings())
+
+
+def _behind_a_failed_one(at: datetime) -> ColumnElement[bool]:
+    """An earlier message of the same thread failed and is not to be tried before ``at``: this one waits with it."""
+    earlier = messages.alias("earlier")
+    same = (earlier.c.conversation == messages.c.conversation, earlier.c.number < messages.c.number, ~earlier.c.handled)
+    failed = (troubles.c.work == "message.decide", ~troubles.c.set_aside, troubles.c.next_at > at)
+    return exists(select(earlier.c.id).join(troubles, troubles.c.subject == earlier.c.id).where(*same, *failed))
+
+
+def forget_decided(connection: Connection) -> None:
+    """Messages that failed and were decided about after all are no trouble any more."""
+    decided = exists(select(messages.c.id).where(messages.c.id == troubles.c.subject, messages.c.handled))
+    connection.execute(delete(troubles).where(troubles.c.work == "message.decide", decided))
+
+
+def earlier_unhandled(connection: Connection, message: Message) -> Message | None:
+    """The oldest message of the thread that came before ``message``, is undecided and is not set aside: it has its turn first."""
+    before = (messages.c.conversation == message.conversation, messages.c.number < message.number, ~messages.c.handled)
+    query = select(messages).where(*before, ~held_back("message.decide", messages.c.id, None)).order_by(messages.c.number).limit(1)
+    row = connection.execute(query).mappings().one_or_none()
+    return as_message(row) if row else None
 
 
 def _last(connection: Connection, ids: Collection[str]) -> Mapping[str, Message]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from dangol.answers.answer import Answer, Topic
 from dangol.conversations.conversation import BOT, Conversation, Message
+from dangol.conversations.inbox import earlier_unhandled
 from dangol.conversations.threads import find, message, settle
 from dangol.decisions import log
 from dangol.decisions.decision import Decision, Mode
@@ -21,7 +22,7 @@ from dangol.decisions.topics import topic_from, topic_json
 from dangol.kit.clock import Clock
 from dangol.kit.errors import Conflict, DangolError
 from dangol.outbox import rows
-from dangol.outbox.queue import lease_to_request, put
+from dangol.outbox.queue import ahead, lease_to_request, put
 from dangol.outbox.row import Body, OutboxRow
 from dangol.store.engine import Store
 
@@ -80,12 +81,16 @@ class _Scene:
     message: Message
     turn: Turn
     before: Handled | None
+    earlier: str | None  # a message of the same thread that has its turn first
 
 
 def handle(
     store: Store, *, message_id: str, think: Think, clock: Clock, new_id: NewId, manner: Manner, lease_to: str | None = None
 ) -> Handled:
     """Decides about a message, once: called again, it gives back what was decided then.
+
+    Messages of one conversation are decided in their order: where another process has an earlier one in hand, or died with it, that one is
+    decided first here, and a worker says its reply.
 
     Args:
         lease_to: the request that waits for the reply and will say it itself; None leaves it to a worker.
@@ -94,10 +99,14 @@ def handle(
         Conflict: ``decision.thread_keeps_moving``; the thread changed under each of ``TRIES`` attempts.
         NotFound: ``message.unknown``. Whatever ``think`` raises that a retry can mend; any other error of it hands over.
     """
-    for _ in range(TRIES):
+    tries = 0
+    while tries < TRIES:
         scene = _look(store, message_id, clock(), manner)
         if scene.before:
             return _again(store, scene.before, lease_to, clock())
+        if scene.earlier:
+            handle(store, message_id=scene.earlier, think=think, clock=clock, new_id=new_id, manner=manner)
+            continue
         began = clock()
         answer, reasons = _thought(scene, think, began)
         plan = decide(scene.turn, answer, lines=manner.lines(scene.conversation.language), threshold=manner.threshold)
@@ -107,6 +116,7 @@ def handle(
             topic = topic_json(plan.topic) if plan.topic else None
             if settle(connection, scene.conversation, scene.message, move=plan.move, topic=topic):
                 return _commit(connection, plan, scene, decision, new_id(at), lease_to)
+        tries += 1
     raise Conflict(
         "decision.thread_keeps_moving",
         ko="대화가 계속 바뀌어 답을 정하지 못했습니다. 메시지는 저장되어 있으니 잠시 뒤 다시 시도해 주세요.",
@@ -128,8 +138,9 @@ def _look(store: Store, message_id: str, at: datetime, manner: Manner) -> _Scene
             promised_at=log.promised_at(connection, conversation.id),
             must_speak=manner.must_speak,
         )
+        earlier = None if asked.handled else earlier_unhandled(connection, asked)
     before = Handled(decision=decided, row=row, repeated=True) if asked.handled else None
-    return _Scene(conversation=conversation, message=asked, turn=turn, before=before)
+    return _Scene(conversation=conversation, message=asked, turn=turn, before=before, earlier=earlier.id if earlier else None)
 
 
 def _thought(scene: _Scene, think: Think, at: datetime) -> tuple[Answer | None, tuple[str, ...]]:
@@ -180,7 +191,7 @@ def _commit(connection: Connection, plan: Plan, scene: _Scene, decision: Decisio
         draft=plan.as_draft,
         idempotency_key=f"message/{scene.message.id}",
     )
-    if lease_to and not plan.as_draft:
+    if lease_to and not plan.as_draft and not ahead(connection, row, decision.at):
         row = lease_to_request(connection, row.id, lease_to, decision.at)
     return Handled(decision=decision, row=row, repeated=False)
 

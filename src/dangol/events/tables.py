@@ -1,8 +1,10 @@
 """The journal's tables. Envelopes are for ever; payloads can be deleted (erasure)."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from dangol.store.schema import BigId, Json, UtcDateTime, metadata
+
+_ASIDE = text("set_aside")
 
 envelopes = Table(
     "envelopes",
@@ -31,4 +33,18 @@ checkpoints = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("position", BigId, nullable=False),
+)
+
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("work", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("set_aside", Boolean, nullable=False),
+    Index("ix_troubles_set_aside", "first_at", sqlite_where=_ASIDE, postgresql_where=_ASIDE),
 )

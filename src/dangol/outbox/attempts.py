@@ -110,6 +110,16 @@ def resolve_uncertain(connection: Connection, row_id: str, *, sent: bool, at: da
     return change(connection, row_id, status="queued", not_before=at)
 
 
+def requeue_failed(connection: Connection, row_id: str, *, at: datetime) -> OutboxRow:
+    """A person lets a row that was given up be tried again: its platform never had it, so nothing is said twice.
+
+    Raises:
+        Conflict: ``outbox.moved_on``; it is not failed. NotFound: ``outbox.unknown``.
+    """
+    expect(find(connection, row_id, lock=True), "failed")
+    return change(connection, row_id, status="queued", not_before=at)
+
+
 def _begun(connection: Connection, row: OutboxRow) -> Delivery | None:
     """The attempt that was running under this row's lease, if any."""
     running = (deliveries.c.outbox == row.id, deliveries.c.attempt == row.attempts, deliveries.c.outcome.is_(None))

@@ -70,11 +70,18 @@ def lease(connection: Connection, worker: str, at: datetime, seconds: float, lim
     """
     earlier = outbox.alias("earlier")
     before = (earlier.c.created_at < outbox.c.created_at) | ((earlier.c.created_at == outbox.c.created_at) & (earlier.c.id < outbox.c.id))
-    ahead = select(earlier.c.id).where(earlier.c.conversation == outbox.c.conversation, earlier.c.status.in_(_IN_HAND), before)
-    due = select(outbox.c.id).where(outbox.c.status == "queued", outbox.c.not_before <= at, ~ahead.exists())
+    in_hand = select(earlier.c.id).where(earlier.c.conversation == outbox.c.conversation, earlier.c.status.in_(_IN_HAND), before)
+    due = select(outbox.c.id).where(outbox.c.status == "queued", outbox.c.not_before <= at, ~in_hand.exists())
     oldest = due.order_by(outbox.c.created_at, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
     ids = connection.execute(oldest).scalars().all()
     return tuple(_leased(connection, row_id, worker, at, seconds) for row_id in ids)
+
+
+def ahead(connection: Connection, row: OutboxRow, at: datetime) -> bool:
+    """Whether an earlier row of the conversation is being said, or could be at once: ``row`` is then left to a worker, in its order."""
+    before = (outbox.c.created_at < row.created_at) | ((outbox.c.created_at == row.created_at) & (outbox.c.id < row.id))
+    theirs = select(outbox.c.id).where(outbox.c.conversation == row.conversation, outbox.c.status.in_(_IN_HAND), before)
+    return connection.execute(theirs.where(outbox.c.not_before <= at).limit(1)).first() is not None
 
 
 def lease_to_request(connection: Connection, row_id: str, request: str, at: datetime, seconds: float = REQUEST_LEASE_SECONDS) -> OutboxRow:

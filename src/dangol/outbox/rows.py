@@ -76,7 +76,12 @@ def of_conversation(connection: Connection, conversation: str, *statuses: Status
 
 def uncertain(connection: Connection, limit: int = 100) -> tuple[OutboxRow, ...]:
     """Rows of which nobody knows whether they arrived, oldest first: a person settles them."""
-    query = select(outbox).where(outbox.c.status == "uncertain").order_by(outbox.c.created_at, outbox.c.id).limit(limit)
+    return in_status(connection, "uncertain", limit)
+
+
+def in_status(connection: Connection, status: Status, limit: int = 100) -> tuple[OutboxRow, ...]:
+    """Rows that stand there, oldest first."""
+    query = select(outbox).where(outbox.c.status == status).order_by(outbox.c.created_at, outbox.c.id).limit(limit)
     return tuple(as_row(row) for row in connection.execute(query).mappings())
 
 

@@ -75,6 +75,16 @@ class Store:
         with self._turn.taken(), self._explained(), self._writer.begin() as connection:
             yield connection
 
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """A connection outside of any transaction, for locks that are held while thinking (PostgreSQL only).
+
+        Raises:
+            Busy: as for ``write``.
+        """
+        with self._explained(), self._writer.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def upgrade(self) -> None:
         """Brings the tables to the newest version, in one transaction; returns at once when they are there.
 
