@@ -27,6 +27,7 @@ from dangol.web.guard import Guard
 from dangol.web.handling import Handling, offload
 from dangol.web.inbox_pages import inbox_routes
 from dangol.web.pages import HERE, Pages
+from dangol.web.pressure import Pressure
 from dangol.web.problems import on_dangol_error, on_http_error, on_validation_error, respond
 from dangol.web.rate import Buckets
 from dangol.web.settings import WebSettings
@@ -40,6 +41,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     """The ASGI application. ``app.state.bell`` lets the process that serves it tell open pages of news made elsewhere in it."""
     bell = Bell()
     handling = Handling(doors.chat, bell)
+    pressure = Pressure(settings.most_writes, settings.most_waiting)
     closing = asyncio.Event()
 
     @asynccontextmanager
@@ -57,13 +59,13 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         lifespan=lifespan,
         middleware=[Middleware(Guard, settings=settings), Middleware(ChatOrigins, settings=settings)],
     )
-    app.state.bell, app.state.closing, app.state.handling = bell, closing, handling
+    app.state.bell, app.state.closing, app.state.handling, app.state.pressure = bell, closing, handling, pressure
     pages = Pages(clock, doors.shop.snapshot().brand.timezone)
     console = Console(doors, pages, Sessions(settings, doors.staff, clock), clock, bell)
-    desk = ChatDesk(doors, settings, clock, bell, handling, Visitors(settings, clock), Buckets(settings.visitor_rate))
+    desk = ChatDesk(doors, settings, clock, bell, handling, Visitors(settings, clock), Buckets(settings.visitor_rate), pressure)
     app.include_router(chat_routes(desk))
     app.include_router(chat_socket(desk))
-    app.include_router(event_routes(doors, settings, clock, bell))
+    app.include_router(event_routes(doors, settings, clock, bell, pressure))
     app.include_router(staff_routes(console, settings))
     app.include_router(inbox_routes(console, settings.poll_seconds, closing))
     app.include_router(shop_routes(doors, pages, settings))

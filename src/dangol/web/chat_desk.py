@@ -9,6 +9,7 @@ from dangol.web.bell import Bell
 from dangol.web.chat_forms import MessageForm, Receipt, ThreadOut, check_text, thread_out
 from dangol.web.doors import Doors
 from dangol.web.handling import Handling, offload, visitor_key
+from dangol.web.pressure import Pressure
 from dangol.web.problems import TooMany
 from dangol.web.rate import Buckets
 from dangol.web.settings import WebSettings
@@ -27,6 +28,7 @@ class ChatDesk:
     handling: Handling
     visitors: Visitors
     buckets: Buckets
+    pressure: Pressure
 
     def admit(self, visitor: Visitor) -> None:
         """Raises ``TooMany`` when this visitor writes too fast."""
@@ -35,17 +37,22 @@ class ChatDesk:
             raise TooMany(wait)
 
     async def accept(self, visitor: Visitor, form: MessageForm) -> Receipt:
-        """The receipt is given only when the message is durable; the reply is made behind it."""
+        """The receipt is given only when the message is durable; the reply is made behind it.
+
+        Raises:
+            Busy: ``server.busy``, too much waits already; the message was not kept.
+        """
         text = check_text(form.text)
-        accepted = await offload(
-            self.doors.chat.accept,
-            inbox=visitor.inbox,
-            external_id=visitor.external_id,
-            text=text,
-            client_key=form.id,
-            at=self.clock(),
-            kind=form.kind,
-        )
+        with self.pressure.taken(self.handling.waiting):
+            accepted = await offload(
+                self.doors.chat.accept,
+                inbox=visitor.inbox,
+                external_id=visitor.external_id,
+                text=text,
+                client_key=form.id,
+                at=self.clock(),
+                kind=form.kind,
+            )
         followed = []
         if accepted.duplicate:
             followed = (await self.look(visitor, accepted.number)).messages

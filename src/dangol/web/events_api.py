@@ -11,6 +11,7 @@ from dangol.web.bell import Bell
 from dangol.web.doors import Doors
 from dangol.web.event_forms import EventResult, EventsOut, read_events
 from dangol.web.handling import DESK, offload
+from dangol.web.pressure import Pressure
 from dangol.web.problems import BadFields, NoKey
 from dangol.web.settings import WebSettings
 from dangol.web.views import FieldProblem, IncomingEvent
@@ -36,17 +37,18 @@ def check_key(settings: WebSettings, given: str) -> None:
         )
 
 
-def event_routes(doors: Doors, settings: WebSettings, clock: Clock, bell: Bell) -> APIRouter:
+def event_routes(doors: Doors, settings: WebSettings, clock: Clock, bell: Bell, pressure: Pressure) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["events"])
 
     @router.post("/events", summary="Take one event or up to 500", openapi_extra=_BODY)
     async def events(request: Request, credentials: HTTPAuthorizationCredentials | None = Depends(_bearer)) -> EventsOut:
         check_key(settings, credentials.credentials if credentials else "")
         batch = read_events(request.state.json, clock())
-        problems = await offload(_check_all, doors, batch, "events" in request.state.json)
-        if problems:
-            raise BadFields(problems)
-        appended = await offload(doors.intake.events, batch)
+        with pressure.taken():
+            problems = await offload(_check_all, doors, batch, "events" in request.state.json)
+            if problems:
+                raise BadFields(problems)
+            appended = await offload(doors.intake.events, batch)
         bell.ring(DESK)
         results = [
             EventResult(id=event.id, position=one.position, duplicate=one.duplicate, imported=event.imported)

@@ -39,14 +39,21 @@ class Handling:
         self._bell = bell
         self._queues: dict[str, deque[str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting = 0
         self._places = asyncio.Semaphore(8)
 
     def busy(self, inbox: str, external_id: str) -> bool:
         """True while a reply to this visitor is being made."""
         return visitor_key(inbox, external_id) in self._queues
 
+    @property
+    def waiting(self) -> int:
+        """Messages that wait for their turn, those in hand not counted."""
+        return self._waiting
+
     def start(self, message_id: str, inbox: str, external_id: str) -> None:
         key = visitor_key(inbox, external_id)
+        self._waiting += 1
         if key in self._queues:
             self._queues[key].append(message_id)
             return
@@ -71,6 +78,7 @@ class Handling:
         try:
             while queue:
                 async with self._places:
+                    self._waiting -= 1
                     await self._handle(queue.popleft())
                 self._bell.ring(key, DESK)
         finally:
