@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from secrets import token_hex
 from types import FrameType
@@ -10,10 +11,11 @@ from types import FrameType
 import structlog
 
 from dangol.bootstrap.house import House
-from dangol.bootstrap.sending import sweep
+from dangol.bootstrap.sending import do_duties, sweep
 from dangol.kit.errors import DangolError
 
 _PAUSE = 1.0  # seconds between rounds that found nothing
+_DUTIES_EVERY = 60.0  # seconds
 _LONGEST_PAUSE = 30.0  # after failures, e.g. while the database is away
 _log = structlog.get_logger("dangol.worker")
 
@@ -22,8 +24,12 @@ def run_worker(house: House, stop: threading.Event) -> None:
     """Works until ``stop`` is set; the round in hand is finished first. An error is logged and tried again, later each time."""
     name = f"worker/{os.getpid()}/{token_hex(4)}"
     pause, first = _PAUSE, True
+    duties_at = 0.0
     while not stop.is_set():
         try:
+            if time.monotonic() >= duties_at:
+                do_duties(house)
+                duties_at = time.monotonic() + _DUTIES_EVERY
             house.knowledge.answerer()  # at a start it loads for seconds, and nothing is decided without it
             done = sweep(house, name, after_start=first and house.store.path is not None)
             first = False

@@ -17,6 +17,7 @@ from dangol.decisions.lines import Lines
 from dangol.events.journal import Journal
 from dangol.kit import ids
 from dangol.outbox import rows
+from dangol.outbox.ad_label import Sender
 from dangol.outbox.deliver import Desk
 from dangol.outbox.row import OutboxRow
 from dangol.store.engine import Store
@@ -67,7 +68,14 @@ class Shop:
         return Agent(id=name, store=self.store, clock=self.clock, new_id=new_id)
 
     def desk(self) -> Desk:
-        return Desk(store=self.store, journal=Journal(b"key"), clock=self.clock, new_id=new_id, jitter=lambda: 1.0)
+        return Desk(
+            store=self.store,
+            journal=Journal(b"key"),
+            clock=self.clock,
+            new_id=new_id,
+            jitter=lambda: 1.0,
+            sender=Sender(name="들마루", phone="02-000-0000"),
+        )
 
     def conversation(self, got: Received) -> Conversation:
         with self.store.read() as connection:

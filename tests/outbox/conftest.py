@@ -9,11 +9,13 @@ from dangol.answers.answer import Citation, Sentence
 from dangol.conversations.receive import receive
 from dangol.events.journal import Journal
 from dangol.kit.ids import new_id
+from dangol.outbox.ad_label import Sender
 from dangol.outbox.deliver import Desk
 from dangol.outbox.queue import lease, put
 from dangol.outbox.row import Body, OutboxRow
 from dangol.store.engine import Store
 
+SENDER = Sender(name="들마루", phone="02-000-0000")
 NOON = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PRICE = Sentence(text="18,000원이에요.", citations=(Citation(id="product/P001/price", version=2, quote="18000"),))
 
@@ -38,7 +40,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def desk(store: Store, watch: Watch) -> Desk:
-    return Desk(store=store, journal=Journal(b"key"), clock=watch, new_id=new_id, jitter=lambda: 1.0)
+    return Desk(store=store, journal=Journal(b"key"), clock=watch, new_id=new_id, jitter=lambda: 1.0, sender=SENDER)
 
 
 @pytest.fixture

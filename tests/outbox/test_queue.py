@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dangol.answers.answer import Citation, Sentence
-from dangol.kit.errors import Conflict, NotFound, Refused
+from dangol.kit.errors import Conflict, NotFound
 from dangol.outbox import rows
 from dangol.outbox.attempts import mark_sent, record_attempt
 from dangol.outbox.queue import approve, discard, lease, lease_to_request
@@ -24,14 +24,6 @@ def test_a_row_comes_back_as_it_was_put(store: Store, queued: Queued, watch) -> 
     with store.read() as connection:
         assert rows.find(connection, row.id) == row
         assert rows.of_decision(connection, "d1") == row
-
-
-def test_promotional_is_refused_and_leaves_nothing(store: Store, queued: Queued, watch) -> None:
-    with pytest.raises(Refused) as caught:
-        queued(kind="promotional")
-    assert caught.value.code == "outbox.promotional_has_no_gate"
-    with store.write() as connection:
-        assert lease(connection, "w1", watch.now + timedelta(days=365), 60) == ()
 
 
 def test_one_key_one_row(queued: Queued) -> None:

@@ -13,6 +13,7 @@ from web_server import drive, running, settings
 from dangol.web.app import create_app
 from dangol.web.pages import HERE
 from dangol.web.settings import Rate
+from dangol.web.views import Outgoing
 from dangol.web.words import WORDS
 
 
@@ -34,7 +35,8 @@ def talked(shop: Shop, text: str = "단체 주문 되나요?", visitor: str = "v
 
 
 @pytest.mark.parametrize(
-    "path", ["/inbox", "/inbox/list", "/inbox/stream", "/inbox/gaps", "/inbox/staff", "/inbox/c/t-1", "/inbox/c/t-1/correct/m"]
+    "path",
+    ["/inbox", "/inbox/list", "/inbox/stream", "/inbox/gaps", "/inbox/outgoing", "/inbox/staff", "/inbox/c/t-1", "/inbox/c/t-1/correct/m"],
 )
 def test_strangers_are_sent_to_the_sign_in_page(path: str) -> None:
     async def work(client: httpx.AsyncClient, _shop: Shop) -> None:
@@ -285,3 +287,32 @@ def test_no_page_carries_inline_script_or_style() -> None:
     for page in (HERE / "templates").rglob("*.html"):
         text = page.read_text("utf-8")
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|hx-on|javascript:|\|\s*safe", text), page.name
+
+
+def test_what_has_not_left_is_listed_with_the_rule_that_keeps_it() -> None:
+    async def work(client: httpx.AsyncClient, shop: Shop) -> None:
+        await sign_in(client, "mina", "agent-password")
+        assert "기다리는 말이 없어요" in (await client.get("/inbox/outgoing")).text
+        shop.waiting = [
+            Outgoing(
+                id="o-1",
+                kind="promotional",
+                status="queued",
+                text="(광고) <b>의자</b>",
+                label="손님 3f2a",
+                inbox="web",
+                conversation_id="t-1",
+                created_at=AT,
+                not_before=AT,
+                reason="gate.night",
+                reason_ko="밤에는 보낼 수 없어요.",
+                reason_en="Not at night.",
+            )
+        ]
+        page = (await client.get("/inbox/outgoing")).text
+        assert "밤에는 보낼 수 없어요." in page
+        assert "gate.night" in page
+        assert "<b>의자</b>" not in page
+        assert "Not at night." in (await client.get("/inbox/outgoing?lang=en")).text
+
+    drive(work)

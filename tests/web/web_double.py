@@ -24,6 +24,7 @@ from dangol.web.views import (
     IncomingEvent,
     KnownUser,
     MessageKind,
+    Outgoing,
     PersonCard,
     SourceNote,
     StaffAccount,
@@ -114,6 +115,7 @@ class Shop:
         self.positions: dict[tuple[str, str], int] = {}
         self.corrections: list[tuple[str, str]] = []
         self.open_gaps: list[Gap] = []
+        self.waiting: list[Outgoing] = []
         self.staff = {
             "owner": StaffAccount(login="owner", name="김단골", role="owner", password_hash=OWNER_HASH),
             "mina": StaffAccount(login="mina", name="이미나", role="agent", password_hash=AGENT_HASH),
@@ -281,6 +283,9 @@ class Shop:
         self.open_gaps = [gap for gap in self.open_gaps if gap.id != gap_id]
         self._changes += 1
         return f"faq/c{len(self.corrections)}"
+
+    def outgoing(self, *, limit: int) -> Sequence[Outgoing]:
+        return self.waiting[:limit]
 
     def gaps(self, *, limit: int) -> Sequence[Gap]:
         return self.open_gaps[:limit]

@@ -17,6 +17,7 @@ from dangol.kit.clock import Clock, utc_now
 from dangol.kit.errors import NotFound
 from dangol.kit.ids import new_id
 from dangol.knowledge.brand_toml import FILE, Inbox
+from dangol.outbox.ad_label import Sender
 from dangol.outbox.deliver import Desk
 from dangol.store.engine import Store, open_store
 
@@ -56,7 +57,9 @@ class House:
 
     def desk(self) -> Desk:
         """What a delivery needs."""
-        return Desk(store=self.store, journal=self.journal, clock=self.clock, new_id=self.new_id, jitter=random.random)
+        profile = self.knowledge.brand().profile
+        sender = Sender(name=profile.name, phone=profile.phone, email=profile.email)
+        return Desk(store=self.store, journal=self.journal, clock=self.clock, new_id=self.new_id, jitter=random.random, sender=sender)
 
     def ready(self) -> None:
         """Raises ``Busy`` or ``Broken`` while the store cannot be read."""

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dangol.bootstrap.house import House
-from dangol.bootstrap.talking import spoken
+from dangol.bootstrap.talking import heed, spoken
 from dangol.conversations import threads
 from dangol.conversations.receive import receive
 from dangol.events.catalog import validate
 from dangol.events.event import Appended, Event
 from dangol.events.troubles import reason_of, record_failure
 from dangol.kit.errors import BadInput, Conflict, DangolError
+from dangol.people import consents
 from dangol.people.addresses import normalised
 from dangol.people.identities import Sighting, ensure_many, identity_id
 from dangol.people.merges import verify
@@ -116,13 +117,29 @@ def apply(house: House, connection: Connection, event: Event) -> None:
                 language=spoken(str(event.payload["text"])),
                 imported=event.imported,
             )
+            heed(connection, event.identity, event.inbox, str(event.payload["text"]), event.occurred_at)
         case "message.sent":
             _said(house, connection, event)
+        case "consent.given" | "consent.withdrawn":
+            _consented(connection, event)
         case "identity.verified":
             try:
                 verify(connection, house.key, event.identity, event.payload["kind"], event.payload["value"], event.occurred_at)
             except Conflict:  # it contradicts what was proved before: the fact is kept, the link is not made
                 return
+
+
+def _consented(connection: Connection, event: Event) -> None:
+    consents.record(
+        connection,
+        event.identity,
+        event.payload["purpose"],
+        "given" if event.type == "consent.given" else "withdrawn",
+        wording=str(event.payload.get("wording") or ""),
+        source=str(event.payload.get("source") or event.inbox),
+        at=event.occurred_at,
+        noticed=event.imported,
+    )
 
 
 def _said(house: House, connection: Connection, event: Event) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from dangol.bootstrap.house import WEB, House
 from dangol.conversations.tables import messages
+from dangol.decisions.duties import fulfil
 from dangol.decisions.recover import recover
 from dangol.kit.errors import Conflict
 from dangol.outbox import rows
@@ -82,6 +83,12 @@ def sweep(house: House, worker: str, *, after_start: bool = False, limit: int = 
     said = [hand_out(house, row) for row in due]
     sent = sum(row.status == "sent" for row in said)
     return Swept(decided=len(done.handled), sent=sent, failed=len(said) - sent)
+
+
+def do_duties(house: House) -> None:
+    """Tells what the law has us tell about consents; cheap, and safe to run at any time."""
+    with house.store.write() as connection:
+        fulfil(connection, brand=house.knowledge.brand().profile.name, new_id=house.new_id, at=house.clock())
 
 
 def _requeue_unsaid(house: House) -> None:

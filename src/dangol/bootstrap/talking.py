@@ -21,8 +21,10 @@ from dangol.conversations.tables import conversations, messages
 from dangol.decisions.handle import Handled, handle
 from dangol.events.event import Event
 from dangol.kit.errors import BadInput
+from dangol.language.opt_out import refuses_advertising
 from dangol.language.reading import language_of
 from dangol.people.addresses import AddressKind
+from dangol.people.consents import record
 from dangol.people.identities import IdentityKind, ensure, find, identity_id
 from dangol.people.merges import verify
 
@@ -83,6 +85,8 @@ def accept(house: House, *, inbox: str, external_id: str, text: str, client_key:
             client_key=client_key,
             language=spoken(text),
         )
+        if not got.duplicate:
+            heed(connection, identity.id, inbox, text, at)
         if got.duplicate and got.message.text != text:
             raise BadInput("message.id_reused", ko="같은 id로 다른 글이 왔어요.", en="The same id came with other words.")
         before = _offsets(connection, identity.id, inbox)[got.conversation.id]
@@ -167,6 +171,12 @@ def vouch(house: House, *, inbox: str, external_id: str, proofs: Mapping[Address
         ensure(connection, house.key, inbox, external_id, "anonymous", at)
         for kind, value in given.items():
             verify(connection, house.key, identity, kind, value, at)
+
+
+def heed(connection: Connection, identity: str, inbox: str, text: str, at: datetime) -> None:
+    """A customer's words that refuse advertising count from the moment they are kept."""
+    if refuses_advertising(text):
+        record(connection, identity, "promotional", "withdrawn", wording="", source=inbox, at=at)
 
 
 def spoken(text: str) -> str | None:

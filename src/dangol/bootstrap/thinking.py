@@ -11,10 +11,12 @@ from dataclasses import replace
 from dangol.answers.answer import Answer, Sentence, Topic
 from dangol.answers.voice import Voice
 from dangol.bootstrap.knowing import Knowledge
+from dangol.decisions.duties import OPT_OUT, refusal_done
 from dangol.decisions.handle import Think, Thought
 from dangol.decisions.lines import Lines, default_lines
 from dangol.knowledge.facts import BrandProfile, Hit
 from dangol.knowledge.search import Search
+from dangol.language.opt_out import refuses_advertising
 from dangol.language.reading import Language, language_of
 from dangol.language.tokens import Token
 
@@ -51,6 +53,8 @@ def think_within(knowledge: Knowledge, seconds: float, timer: Timer = time.monot
     """Thinks with what is true now, for at most about ``seconds`` once everything is loaded."""
 
     def think(thought: Thought) -> Answer:
+        if refuses_advertising(thought.text):
+            return _refusal_done(knowledge.brand().profile, thought)
         answerer = knowledge.answerer(patience=loading)
         if answerer is None:
             return _to_a_person(knowledge.brand().profile, thought, "deadline.not_ready")
@@ -86,6 +90,11 @@ def lines_of(brand: BrandProfile) -> Callable[[str], Lines]:
 def _to_a_person(brand: BrandProfile, thought: Thought, reason: str) -> Answer:
     line = _voice(brand, thought.text).hand_over()
     return Answer(outcome="hand_over", sentences=(Sentence(text=line),), confidence=0.0, reasons=(reason,), topic=_on(thought))
+
+
+def _refusal_done(brand: BrandProfile, thought: Thought) -> Answer:
+    line = refusal_done(brand.name, thought.at)
+    return Answer(outcome="answer", sentences=(Sentence(text=line),), confidence=1.0, reasons=(OPT_OUT,), topic=_on(thought))
 
 
 def _on(thought: Thought) -> Topic:

@@ -13,6 +13,7 @@ from dangol.bootstrap.house import WEB, House, opened
 from dangol.bootstrap.secret_key import FILE as KEY
 from dangol.cli.telling import FAILED, words
 from dangol.conversations.inbox import unhandled
+from dangol.decisions import duties
 from dangol.events.troubles import count as aside_count
 from dangol.kit.errors import DangolError
 from dangol.outbox.tables import outbox
@@ -33,7 +34,7 @@ def run_doctor(folder: Path) -> int:
     """Prints the findings. Returns 0 when nothing is wrong, else 2."""
     code = 0
     with opened(folder) as house:
-        for check in (_knowledge, _store, _key, _inboxes, _outbox, _pages, _disk):
+        for check in (_knowledge, _store, _key, _inboxes, _outbox, _consents, _pages, _disk):
             for finding in _tried(check, house):
                 mark = {True: "✓", False: "✗", None: "·"}[finding.good]
                 print(f"{mark} {words(finding.ko, finding.en, between=' / ')}")
@@ -114,6 +115,17 @@ def _outbox(house: House) -> Iterator[Finding]:
     ):
         if count:
             yield Finding(good=False, ko=f"{ko} {count}건: dangol stuck 으로 확인해 주세요", en=f"{count} {en}: see them with dangol stuck")
+
+
+def _consents(house: House) -> Iterator[Finding]:
+    with house.store.read() as connection:
+        late = duties.overdue(connection, house.clock())
+    if late:
+        yield Finding(
+            good=False,
+            ko=f"14일 안에 결과를 알리지 못한 수신 동의·거부 {late}건: 상담함의 '보낼 것'에서 까닭을 확인해 주세요",
+            en=f"the result of {late} consents or refusals was not told within 14 days: see why under 'Outgoing' in the inbox",
+        )
 
 
 def _pages(_house: House) -> Iterator[Finding]:

@@ -1,20 +1,14 @@
 """A customer's message finds its thread: one open conversation an identity and inbox, and each message in it once."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dangol.conversations.conversation import CUSTOMER, Conversation, Message, Received
-from dangol.conversations.rows import as_conversation, as_message, message_columns, storable
+from dangol.conversations.rows import as_message, message_columns, storable
 from dangol.conversations.tables import conversations, messages
-from dangol.conversations.threads import find, next_number
-
-NewId = Callable[[datetime], str]
-"""Makes an id that sorts by the instant given; ``kit.ids.new_id`` is one."""
+from dangol.conversations.threads import NewId, find, next_number, opened
 
 
 def receive(
@@ -41,7 +35,7 @@ def receive(
     client_key = None if client_key is None else storable(client_key)
     if known := _known(connection, identity, inbox, event_position, client_key):
         return known
-    conversation = _opened(connection, identity, inbox, at, new_id, language)
+    conversation = opened(connection, identity, inbox, at, new_id, language)
     if known := _known(connection, identity, inbox, event_position, client_key):  # it came while we waited for the conversation
         return known
     message = Message(
@@ -75,24 +69,6 @@ def _known(connection: Connection, identity: str, inbox: str, event_position: in
         return None
     message = as_message(found)
     return Received(conversation=find(connection, message.conversation), message=message, duplicate=True)
-
-
-def _opened(connection: Connection, identity: str, inbox: str, at: datetime, new_id: NewId, language: str | None) -> Conversation:
-    """The open conversation, held until the transaction ends; a new one when there is none."""
-    mine = (conversations.c.identity == identity, conversations.c.inbox == inbox, conversations.c.state != "closed")
-    query = select(conversations).where(*mine).with_for_update()
-    row = connection.execute(query).mappings().one_or_none()
-    while row is None:  # on PostgreSQL another process may open it, or close it, between our two statements
-        fresh = _fresh(new_id(at), identity, inbox, at, language or "ko")
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(conversations).values(fresh).on_conflict_do_nothing())
-        row = connection.execute(query).mappings().one_or_none()
-    return as_conversation(row)
-
-
-def _fresh(conversation: str, identity: str, inbox: str, at: datetime, language: str) -> dict[str, Any]:
-    state: dict[str, Any] = {"state": "bot", "owner": None, "sequence": 0, "language": language, "topic": {}}
-    return {"id": conversation, "identity": identity, "inbox": inbox, "opened_at": at, "last_at": at, **state}
 
 
 def _touched(connection: Connection, now: Conversation, at: datetime, language: str | None) -> Conversation:

@@ -1,6 +1,6 @@
 """Threads read, moved from state to state, and our own utterances put into them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,10 @@ from dangol.conversations.rows import as_conversation, as_message, message_colum
 from dangol.conversations.states import Move, after
 from dangol.conversations.tables import conversations, messages
 from dangol.kit.errors import NotFound
+from dangol.store.upsert import insert_or_ignore
+
+NewId = Callable[[datetime], str]
+"""Makes an id that sorts by the instant given; ``kit.ids.new_id`` is one."""
 
 
 def find(connection: Connection, conversation: str) -> Conversation:
@@ -32,6 +36,23 @@ def newest(connection: Connection, *, identity: str, inbox: str) -> Conversation
     mine = select(conversations).where(conversations.c.identity == identity, conversations.c.inbox == inbox)
     row = connection.execute(mine.order_by(conversations.c.opened_at.desc(), conversations.c.id.desc()).limit(1)).mappings().one_or_none()
     return as_conversation(row) if row else None
+
+
+def opened(connection: Connection, identity: str, inbox: str, at: datetime, new_id: NewId, language: str | None = None) -> Conversation:
+    """The open conversation, held until the transaction ends; a new one when there is none."""
+    mine = (conversations.c.identity == identity, conversations.c.inbox == inbox, conversations.c.state != "closed")
+    query = select(conversations).where(*mine).with_for_update()
+    row = connection.execute(query).mappings().one_or_none()
+    while row is None:  # on PostgreSQL another process may open it, or close it, between our two statements
+        fresh = _fresh(new_id(at), identity, inbox, at, language or "ko")
+        connection.execute(insert_or_ignore(connection, conversations), fresh)
+        row = connection.execute(query).mappings().one_or_none()
+    return as_conversation(row)
+
+
+def _fresh(conversation: str, identity: str, inbox: str, at: datetime, language: str) -> dict[str, Any]:
+    state: dict[str, Any] = {"state": "bot", "owner": None, "sequence": 0, "language": language, "topic": {}}
+    return {"id": conversation, "identity": identity, "inbox": inbox, "opened_at": at, "last_at": at, **state}
 
 
 def message(connection: Connection, message_id: str) -> Message:

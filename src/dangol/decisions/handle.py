@@ -23,7 +23,7 @@ from dangol.kit.clock import Clock
 from dangol.kit.errors import Conflict, DangolError
 from dangol.outbox import rows
 from dangol.outbox.queue import ahead, lease_to_request, put
-from dangol.outbox.row import Body, OutboxRow
+from dangol.outbox.row import ANSWERS, Body, OutboxRow
 from dangol.store.engine import Store
 
 TRIES = 8
@@ -189,7 +189,7 @@ def _commit(connection: Connection, plan: Plan, scene: _Scene, decision: Decisio
         at=decision.at,
         decision=decision.id,
         draft=plan.as_draft,
-        idempotency_key=f"message/{scene.message.id}",
+        idempotency_key=f"{ANSWERS}{scene.message.id}",
     )
     if lease_to and not plan.as_draft and not ahead(connection, row, decision.at):
         row = lease_to_request(connection, row.id, lease_to, decision.at)

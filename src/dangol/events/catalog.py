@@ -34,6 +34,7 @@ _QUANTITY = Field(name="quantity", kind="number", required=False, low=0)
 _PRICE = Field(name="price", kind="number", required=False, low=0)
 _RATING = Field(name="rating", kind="number", low=1, high=5)
 _TEXT = Field(name="text", kind="text")
+_PURPOSE = Field(name="purpose", kind="text", choices=("promotional", "promotional_night"))
 
 
 def _maybe(name: str, kind: Kind = "id") -> Field:
@@ -96,6 +97,18 @@ _TYPES = (
         meaning="Someone proved a login, an e-mail address or a phone number.",
         fields=(Field(name="kind", kind="text", choices=("login", "email", "phone")), Field(name="value", kind="id")),
         example={"kind": "email", "value": "minji@example.org"},
+    ),
+    EventType(
+        name="consent.given",
+        meaning="Someone agreed to advertising in this inbox, by words of a known version; the night (21:00 to 08:00) is agreed to apart.",
+        fields=(_PURPOSE, Field(name="wording", kind="id"), _maybe("source")),
+        example={"purpose": "promotional", "wording": "2026-03"},
+    ),
+    EventType(
+        name="consent.withdrawn",
+        meaning="Someone refused advertising, or took a consent back.",
+        fields=(_PURPOSE, _maybe("source")),
+        example={"purpose": "promotional"},
     ),
     EventType(
         name="delivery.receipt",

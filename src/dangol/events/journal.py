@@ -78,9 +78,19 @@ class Journal:
             query = query.where(envelopes.c.type.in_(types))
         return [_event(row) for row in connection.execute(query)]
 
-    def latest(self, connection: Connection, *, identities: Collection[str], limit: int = 50, before: int | None = None) -> list[Event]:
+    def latest(
+        self,
+        connection: Connection,
+        *,
+        identities: Collection[str],
+        types: Collection[str] | None = None,
+        limit: int = 50,
+        before: int | None = None,
+    ) -> list[Event]:
         """Events of ``identities``, latest ``occurred_at`` first; ``before`` is the position of the last event of the page before."""
         query = _events().where(among(connection, envelopes.c.identity, identities))
+        if types is not None:
+            query = query.where(envelopes.c.type.in_(types))
         if before is not None:
             then = select(envelopes.c.occurred_at).where(envelopes.c.position == before).scalar_subquery()
             earlier = and_(envelopes.c.occurred_at == then, envelopes.c.position < before)

@@ -13,6 +13,7 @@ from dangol.conversations.rows import storable
 from dangol.kit.errors import Conflict
 from dangol.kit.retry import delay
 from dangol.outbox.errors import DeliveryError
+from dangol.outbox.gate import Verdict
 from dangol.outbox.row import Delivery, OutboxRow, Outcome
 from dangol.outbox.rows import as_row, change, expect, find
 from dangol.outbox.tables import deliveries, outbox
@@ -43,6 +44,25 @@ def record_attempt(connection: Connection, row: OutboxRow, *, delivery_id: str, 
     started = {"id": delivery.id, "outbox": delivery.outbox, "attempt": delivery.attempt, "started_at": at}
     connection.execute(insert(deliveries).values(started))
     return delivery
+
+
+def keep_back(connection: Connection, row: OutboxRow, verdict: Verdict, *, at: datetime) -> None:
+    """The gate is closed for a leased row: it is queued for the hour at which it may go, or refused for good; it says by which rule.
+
+    Raises:
+        Conflict: ``outbox.lease_lost``.
+    """
+    status = "queued" if verdict.until else "refused"
+    mine = (outbox.c.id == row.id, outbox.c.status == "leased", outbox.c.leased_by == row.leased_by, outbox.c.attempts == row.attempts)
+    values = {
+        "status": status,
+        "not_before": verdict.until or at,
+        "last_error": f"gate.{verdict.rule}",
+        "lease_until": None,
+        "leased_by": None,
+    }
+    if connection.execute(update(outbox).where(*mine).values(values)).rowcount != 1:
+        raise _lease_lost(row.id)
 
 
 def mark_sent(connection: Connection, delivery: Delivery, *, platform_id: str | None, at: datetime) -> OutboxRow | None:

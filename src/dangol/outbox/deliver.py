@@ -15,8 +15,11 @@ from dangol.conversations.threads import add_outgoing
 from dangol.events.event import Event
 from dangol.events.journal import Journal
 from dangol.kit.clock import Clock
-from dangol.outbox.attempts import mark_failed, mark_sent, mark_uncertain, record_attempt, resolve_uncertain
+from dangol.outbox.ad_label import Sender
+from dangol.outbox.attempts import keep_back, mark_failed, mark_sent, mark_uncertain, record_attempt, resolve_uncertain
+from dangol.outbox.counting import check
 from dangol.outbox.errors import DeliveryError, OutcomeUnknown
+from dangol.outbox.gate import GateClosed
 from dangol.outbox.row import Delivery, OutboxRow
 from dangol.outbox.rows import find
 from dangol.store.engine import Store
@@ -29,13 +32,14 @@ NewId = Callable[[datetime], str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """What every delivery needs. ``jitter`` draws 0…1 (``random.random``)."""
+    """What every delivery needs. ``jitter`` draws 0…1 (``random.random``); ``sender`` is how the brand is named in what advertises."""
 
     store: Store
     journal: Journal
     clock: Clock
     new_id: NewId
     jitter: Callable[[], float]
+    sender: Sender
 
 
 def deliver(desk: Desk, row: OutboxRow, send: Send) -> OutboxRow:
@@ -47,7 +51,11 @@ def deliver(desk: Desk, row: OutboxRow, send: Send) -> OutboxRow:
     Raises:
         Conflict: ``outbox.lease_lost``; nothing was sent.
     """
-    delivery = begin(desk, row)
+    try:
+        delivery = begin(desk, row)
+    except GateClosed:
+        with desk.store.read() as connection:
+            return find(connection, row.id)
     try:
         platform_id = send(row)
     except OutcomeUnknown as error:
@@ -60,14 +68,18 @@ def deliver(desk: Desk, row: OutboxRow, send: Send) -> OutboxRow:
 
 
 def begin(desk: Desk, row: OutboxRow) -> Delivery:
-    """Writes the attempt down. After this the row may leave, and only after this.
+    """Asks the gate and writes the attempt down, in one transaction. After this the row may leave, and only after this.
 
     Raises:
-        Conflict: ``outbox.lease_lost``.
+        Conflict: ``outbox.lease_lost``. GateClosed: it may not leave; the row says so, and waits for its hour or is refused for good.
     """
     at = desk.clock()
     with desk.store.write() as connection:
-        return record_attempt(connection, row, delivery_id=desk.new_id(at), at=at)
+        verdict = check(connection, desk.journal, row, desk.sender, at)
+        if verdict.passes:
+            return record_attempt(connection, row, delivery_id=desk.new_id(at), at=at)
+        keep_back(connection, row, verdict, at=at)
+    raise GateClosed(verdict)
 
 
 def succeeded(desk: Desk, delivery: Delivery, platform_id: str | None) -> OutboxRow:

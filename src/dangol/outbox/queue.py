@@ -6,7 +6,7 @@ from sqlalchemy import Connection, insert, select
 
 from dangol.conversations.conversation import Conversation
 from dangol.conversations.rows import storable
-from dangol.kit.errors import Refused
+from dangol.outbox.ad_label import relabelled
 from dangol.outbox.body import body_json, edited
 from dangol.outbox.row import Body, Kind, OutboxRow
 from dangol.outbox.rows import change, expect, find, of_key
@@ -29,18 +29,17 @@ def put(
     draft: bool = False,
     not_before: datetime | None = None,
     idempotency_key: str | None = None,
+    category: str = "",
 ) -> OutboxRow:
     """Puts something to be said to the identity that ``conversation`` is with. Only ``decisions/`` calls this towards customers.
+
+    What may leave is asked when it leaves (``outbox.gate``), not here.
 
     Args:
         draft: it waits for a person's approval. not_before: it is not tried earlier; None = at once.
         idempotency_key: the row's own id when None. A key that is there already gives back its row, and nothing is added.
-
-    Raises:
-        Refused: ``outbox.promotional_has_no_gate``.
+        category: of the goods that a promotional row advertises.
     """
-    if kind == "promotional":
-        raise _no_gate()
     key = idempotency_key or row_id
     if known := of_key(connection, key):
         return known
@@ -58,6 +57,7 @@ def put(
         "not_before": not_before or at,
         "attempts": 0,
         "idempotency_key": key,
+        "category": category,
     }
     connection.execute(insert(outbox).values(values))
     return find(connection, row_id)
@@ -95,12 +95,14 @@ def lease_to_request(connection: Connection, row_id: str, request: str, at: date
 
 
 def approve(connection: Connection, row_id: str, *, text: str | None, agent: str, at: datetime) -> OutboxRow:
-    """Queues a draft, as it is or in the agent's wording; the agent is its author from now on.
+    """Queues a draft, as it is or in the agent's wording; the agent is its author from now on. An advertisement keeps its label.
 
     Raises:
         Conflict: ``outbox.moved_on``; it is no draft any more.
     """
     draft = expect(find(connection, row_id, lock=True), "draft")
+    if text is not None and draft.kind == "promotional":
+        text = relabelled(draft.body.text, text)
     body = draft.body if text is None else edited(draft.body, storable(text))
     return change(connection, row_id, status="queued", body=body_json(body), author=agent, not_before=at)
 
@@ -117,11 +119,3 @@ def discard(connection: Connection, row_id: str) -> OutboxRow:
 
 def _leased(connection: Connection, row_id: str, to: str, at: datetime, seconds: float) -> OutboxRow:
     return change(connection, row_id, status="leased", leased_by=to, lease_until=at + timedelta(seconds=seconds))
-
-
-def _no_gate() -> Refused:
-    return Refused(
-        "outbox.promotional_has_no_gate",
-        ko="광고성 메시지는 아직 보낼 수 없습니다. 수신 동의, (광고) 표시, 야간 금지를 확인하는 문이 만들어지기 전에는 모두 거절합니다.",
-        en="Promotional messages cannot be sent yet: all are refused until the gate for consent, label and night hours exists.",
-    )

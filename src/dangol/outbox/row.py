@@ -7,8 +7,10 @@ from typing import Literal
 from dangol.answers.answer import Citation, Sentence, cited_by
 
 Kind = Literal["reply", "service", "promotional"]
-Status = Literal["draft", "queued", "leased", "sent", "uncertain", "failed", "cancelled"]
+Status = Literal["draft", "queued", "leased", "sent", "uncertain", "failed", "refused", "cancelled"]
 Outcome = Literal["sent", "failed", "uncertain"]
+
+ANSWERS = "message/"  # what the idempotency key of a reply to a message begins with
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,14 +32,15 @@ class OutboxRow:
 
     ::
 
-        draft ──approve──▶ queued ──lease──▶ leased ──▶ sent │ failed │ queued (to be tried again) │ uncertain
+        draft ──approve──▶ queued ──lease──▶ leased ──▶ sent │ failed │ refused │ queued (to be tried again) │ uncertain
           └──discard──▶ cancelled            uncertain ──a person says──▶ sent │ queued
 
     Attributes:
         author: ``"bot"`` or an agent's id; decision: the decision that wants it said.
         not_before: when it may be tried (again); lease_until, leased_by: who tries it now, and how long it is theirs.
-        attempts: how many attempts were begun; last_error: code of the newest failure.
+        attempts: how many attempts were begun; last_error: code of the newest failure, or the gate's rule that held or refused it.
         idempotency_key: unique; handed to platforms that know such keys.
+        category: of the goods that a promotional row advertises; empty when of none in particular.
     """
 
     id: str
@@ -57,6 +60,12 @@ class OutboxRow:
     last_error: str | None
     sent_at: datetime | None
     idempotency_key: str
+    category: str = ""
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers a customer's message (then the key names the message)."""
+        return self.idempotency_key.startswith(ANSWERS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,7 @@ def as_row(row: RowMapping) -> OutboxRow:
         last_error=row["last_error"],
         sent_at=row["sent_at"],
         idempotency_key=row["idempotency_key"],
+        category=row["category"],
     )
 
 
@@ -83,6 +84,14 @@ def in_status(connection: Connection, status: Status, limit: int = 100) -> tuple
     """Rows that stand there, oldest first."""
     query = select(outbox).where(outbox.c.status == status).order_by(outbox.c.created_at, outbox.c.id).limit(limit)
     return tuple(as_row(row) for row in connection.execute(query).mappings())
+
+
+def not_sent(connection: Connection, limit: int = 100) -> tuple[OutboxRow, ...]:
+    """What waits, is held, was refused or failed, newest first: everything but drafts and what was sent or cancelled."""
+    query = select(outbox).where(outbox.c.status.in_(("queued", "leased", "uncertain", "failed", "refused")))
+    return tuple(
+        as_row(row) for row in connection.execute(query.order_by(outbox.c.created_at.desc(), outbox.c.id.desc()).limit(limit)).mappings()
+    )
 
 
 def attempts(connection: Connection, row_id: str) -> tuple[Delivery, ...]:

@@ -24,6 +24,7 @@ outbox = Table(
     Column("last_error", Text),
     Column("sent_at", UtcDateTime),
     Column("idempotency_key", Text, nullable=False, unique=True),
+    Column("category", Text, nullable=False, server_default=""),
     Index(None, "status", "not_before"),
     Index(None, "conversation", "created_at"),
     Index(None, "decision"),

@@ -41,3 +41,17 @@ traits = Table(
     Column("set_at", UtcDateTime, nullable=False),
     Index(None, "identity", "name"),
 )
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("identity", Text, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("purpose", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("noticed_at", UtcDateTime),  # its result was told (정보통신망법 50조 7항)
+    Column("confirmed_at", UtcDateTime),  # it was last recalled, every two years (50조 8항)
+)

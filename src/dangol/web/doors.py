@@ -21,6 +21,7 @@ from dangol.web.views import (
     IncomingEvent,
     KnownUser,
     MessageKind,
+    Outgoing,
     StaffAccount,
     ThreadState,
 )
@@ -96,6 +97,10 @@ class DeskDoor(Protocol):
 
     def gaps(self, *, limit: int) -> Sequence[Gap]:
         """Questions without an answer, most frequent first."""
+        ...
+
+    def outgoing(self, *, limit: int) -> Sequence[Outgoing]:
+        """What waits to leave, is held by a rule, was refused or failed, newest first."""
         ...
 
 

@@ -76,6 +76,11 @@ def inbox_routes(console: Console, poll_seconds: float, closing: asyncio.Event) 
         await console.ring()
         return RedirectResponse(f"/inbox/gaps?saved={faq}", status_code=303)
 
+    @router.get("/outgoing")
+    async def outgoing(request: Request) -> Response:
+        shift = await console.shift(request)
+        return console.page(request, shift, "outgoing.html", outgoing=await offload(desk.outgoing, limit=_MOST_ROWS), notice="")
+
     @router.get("/c/{conversation_id}")
     async def conversation(request: Request, conversation_id: str) -> Response:
         shift = await console.shift(request)

@@ -172,6 +172,24 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Outgoing:
+    """Something that has not left: what it is, where it stands, and which rule or error keeps it (a code and its sentences)."""
+
+    id: str
+    kind: Literal["reply", "service", "promotional"]
+    status: str
+    text: str
+    label: str
+    inbox: str
+    conversation_id: str
+    created_at: datetime
+    not_before: datetime
+    reason: str = ""
+    reason_ko: str = ""
+    reason_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IncomingEvent:
     """An event from the events API with its form already checked. ``imported`` events update state and never send."""
 

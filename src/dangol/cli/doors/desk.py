@@ -8,18 +8,22 @@ from sqlalchemy import Connection
 
 from dangol.bootstrap.house import House
 from dangol.bootstrap.sending import hand_out_now
-from dangol.cli.doors import threads_view
+from dangol.cli.doors import people_view, threads_view
 from dangol.conversations import threads
 from dangol.decisions import agent as acts
 from dangol.decisions import gaps, log
 from dangol.kit.clock import fixed
 from dangol.knowledge.corrections import add_faq
 from dangol.outbox import rows
+from dangol.outbox.errors import DeliveryError
+from dangol.outbox.gate import explained
+from dangol.outbox.row import OutboxRow
 from dangol.people.identities import find
-from dangol.web.views import ConversationRow, ConversationView, Gap, ThreadState
+from dangol.web.views import ConversationRow, ConversationView, Gap, Outgoing, ThreadState
 
 _GAPS_SINCE = timedelta(days=180)
 _NO_GAPS = ("upset", "complaint", "asks_person", "harm", "language", "own_record", "which", "unclear")  # a person was wanted, not knowledge
+_FAILURES = {kind.code_name: (kind.sentence_ko, kind.sentence_en) for kind in DeliveryError.__subclasses__()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,37 @@ class DeskDoor:
             if not gap.reasons or not gap.reasons[0].startswith(_NO_GAPS)
         ]
 
+    def outgoing(self, *, limit: int) -> Sequence[Outgoing]:
+        with self.house.store.read() as connection:
+            waiting = rows.not_sent(connection, limit)
+            names = people_view.labels(connection, {row.identity for row in waiting})
+        return [_outgoing(row, names[row.identity]) for row in waiting]
+
     def _as(self, login: str, at: datetime) -> acts.Agent:
         return acts.Agent(id=login, store=self.house.store, clock=fixed(at), new_id=self.house.new_id)
 
     def _say(self, acted: acts.Acted, login: str) -> None:
         if acted.row is not None:
             hand_out_now(self.house, acted.row, f"agent/{login}/{acted.row.id}")
+
+
+def _outgoing(row: OutboxRow, label: str) -> Outgoing:
+    code = row.last_error or ""
+    ko, en = explained(code) or _FAILURES.get(code) or ("", "")
+    return Outgoing(
+        id=row.id,
+        kind=row.kind,
+        status=row.status,
+        text=row.body.text,
+        label=label,
+        inbox=row.inbox,
+        conversation_id=row.conversation,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        reason=code,
+        reason_ko=ko,
+        reason_en=en,
+    )
 
 
 def _asked(connection: Connection, message_id: str) -> str:

@@ -1,0 +1,153 @@
+"""What the law has us tell about consents: the result of each word within 14 days, and every two years that a consent still stands.
+
+정보통신망법 50조 7항 and 8항, 시행령 62조의2 and 62조의3. These are service messages: they hold no benefit, which the gate checks like
+everything else that leaves. No answer to them changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, and_, func, select, update
+
+from dangol.conversations.conversation import BOT
+from dangol.conversations.threads import newest, opened
+from dangol.decisions import log
+from dangol.decisions.decision import Decision
+from dangol.outbox.gate import KOREA
+from dangol.outbox.queue import put
+from dangol.outbox.row import Body
+from dangol.outbox.rows import of_decision, of_key
+from dangol.people.identities import find
+from dangol.people.tables import consents
+
+NOTICE_WITHIN = timedelta(days=14)  # 시행령 62조의2
+NOTICE_AFTER = timedelta(minutes=10)  # the reply to "수신거부" tells it by itself, if it is sent
+CONFIRM_EVERY = timedelta(days=730)  # 시행령 62조의3: every two years
+OPT_OUT = "opt_out"  # the reason of a reply that says itself that a refusal was carried out
+_LIMIT = 200
+
+_GIVEN = "{brand}: {day}에 {what} 수신에 동의하셨어요. 원하지 않으시면 언제든 '수신거부'라고 답장해 주세요."
+_WITHDRAWN = "{brand}: {day}에 {what} 수신거부를 처리했어요. 앞으로 보내지 않을게요."
+_CONFIRM = "{brand}: {day}에 {what} 수신에 동의하셨고, 지금도 그대로예요. 원하지 않으시면 '수신거부'라고 답장해 주세요."
+_WHAT = {"promotional": "광고성 정보", "promotional_night": "야간(21시~8시) 광고성 정보"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """What one round did: notices put, notices known to have arrived, consents recalled."""
+
+    put: int = 0
+    told: int = 0
+    confirmed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Desk:
+    connection: Connection
+    brand: str
+    new_id: Callable[[datetime], str]
+    at: datetime
+
+
+def refusal_done(brand: str, at: datetime) -> str:
+    """The sentence that tells somebody, who has just refused, that it was carried out: the notice of 50조 7항."""
+    return _sentence(_WITHDRAWN, brand, "promotional", at)
+
+
+def fulfil(connection: Connection, *, brand: str, new_id: Callable[[datetime], str], at: datetime) -> Done:
+    """Puts what is due into the outbox and notes what has arrived. Safe to run at any time; each duty is put once."""
+    desk = _Desk(connection=connection, brand=brand, new_id=new_id, at=at)
+    return Done(put=_put_notices(desk), told=_note_told(connection), confirmed=_confirm(desk))
+
+
+def overdue(connection: Connection, at: datetime) -> int:
+    """How many words about advertising were not answered within 14 days."""
+    late = select(func.count()).where(consents.c.noticed_at.is_(None), consents.c.at < at - NOTICE_WITHIN)
+    return connection.execute(late).scalar_one()
+
+
+def _put_notices(desk: _Desk) -> int:
+    due = (consents.c.noticed_at.is_(None), consents.c.at <= desk.at - NOTICE_AFTER)
+    waiting = select(consents).where(*due).order_by(consents.c.id).limit(_LIMIT)
+    done = 0
+    for word in desk.connection.execute(waiting).mappings().all():
+        if of_key(desk.connection, _notice_key(word)) or _told_in_reply(desk.connection, word):
+            continue
+        _tell(desk, word, _notice_key(word), _GIVEN if word["act"] == "given" else _WITHDRAWN)
+        done += 1
+    return done
+
+
+def _note_told(connection: Connection) -> int:
+    waiting = select(consents).where(consents.c.noticed_at.is_(None)).order_by(consents.c.id).limit(_LIMIT)
+    told = 0
+    for word in connection.execute(waiting).mappings().all():
+        row = of_key(connection, _notice_key(word))
+        sent = row.sent_at if row else _told_in_reply(connection, word)
+        if sent:
+            connection.execute(update(consents).where(consents.c.id == word["id"]).values(noticed_at=sent))
+            told += 1
+    return told
+
+
+def _confirm(desk: _Desk) -> int:
+    """Recalls each consent that no later word of its identity has replaced, once for every two years that have passed."""
+    later = consents.alias("later")
+    same = and_(later.c.identity == consents.c.identity, later.c.purpose == consents.c.purpose, later.c.id > consents.c.id)
+    replaced = select(later.c.id).where(same).exists()
+    since = func.coalesce(consents.c.confirmed_at, consents.c.at)
+    due = select(consents).where(consents.c.act == "given", since <= desk.at - CONFIRM_EVERY, ~replaced)
+    words = desk.connection.execute(due.order_by(consents.c.id).limit(_LIMIT)).mappings().all()
+    for word in words:
+        _tell(desk, word, f"consent/{word['id']}/confirm/{(desk.at - word['at']) // CONFIRM_EVERY}", _CONFIRM)
+        desk.connection.execute(update(consents).where(consents.c.id == word["id"]).values(confirmed_at=desk.at))
+    return len(words)
+
+
+def _tell(desk: _Desk, word: RowMapping, key: str, sentence: str) -> None:
+    connection, new_id, at = desk.connection, desk.new_id, desk.at
+    text = _sentence(sentence, desk.brand, word["purpose"], word["at"])
+    talk = opened(connection, word["identity"], find(connection, word["identity"]).inbox, at, new_id)
+    decision = Decision(
+        id=new_id(at),
+        kind="answer",
+        conversation=talk.id,
+        message=None,
+        author=BOT,
+        text=text,
+        reasons=("consent.duty",),
+        rung="none",
+        at=at,
+    )
+    log.add(connection, decision)
+    put(
+        connection,
+        row_id=new_id(at),
+        conversation=talk,
+        kind="service",
+        body=Body(text=text),
+        author=BOT,
+        at=at,
+        decision=decision.id,
+        idempotency_key=key,
+    )
+
+
+def _told_in_reply(connection: Connection, word: RowMapping) -> datetime | None:
+    """When the reply to "수신거부" said itself that it was done, None when there is none (a draft, an inbox that is off)."""
+    if word["act"] != "withdrawn":
+        return None
+    talk = newest(connection, identity=word["identity"], inbox=find(connection, word["identity"]).inbox)
+    said = [one for one in log.of_conversation(connection, talk.id) if OPT_OUT in one.reasons and one.at >= word["at"]] if talk else []
+    rows = [row for one in said if (row := of_decision(connection, one.id))]
+    return next((row.sent_at for row in rows if row.sent_at), None)
+
+
+def _notice_key(word: RowMapping) -> str:
+    return f"consent/{word['id']}/notice"
+
+
+def _sentence(sentence: str, brand: str, purpose: str, at: datetime) -> str:
+    here = at.astimezone(KOREA)
+    return sentence.format(brand=brand, day=f"{here.year}년 {here.month}월 {here.day}일", what=_WHAT[purpose])

@@ -1,0 +1,116 @@
+"""Consents: who agreed to advertising, in which inbox, to which words, when; and who refused.
+
+A consent counts for the identity that gave it and for no other: it is never carried over by a merge, which is a guess. A refusal counts for
+every identity of the person, so that somebody who has said no once hears no more of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select
+
+from dangol.people.identities import find, members
+from dangol.people.tables import consents
+from dangol.store.among import among
+
+Purpose = Literal["promotional", "promotional_night"]
+Act = Literal["given", "withdrawn"]
+PURPOSES: tuple[Purpose, ...] = ("promotional", "promotional_night")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Consent:
+    """One word of a person about advertising.
+
+    Attributes:
+        purpose: ``promotional``, or ``promotional_night`` for 21:00 to 08:00 in Korea, which is asked apart (50조 3항).
+        act: given, or withdrawn (also a refusal before anything was given).
+        wording: which version of the words was agreed to; empty for a withdrawal.
+        source: where it was said: an inbox, a form, an imported list.
+    """
+
+    id: int
+    identity: str
+    purpose: Purpose
+    act: Act
+    wording: str
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What counts for one identity now: since when advertising is agreed to, also at night, and when it was last refused.
+
+    ``given_at`` and ``night_given_at`` are None where nothing was given, or a later refusal of any identity of the person stands.
+    """
+
+    given_at: datetime | None = None
+    night_given_at: datetime | None = None
+    refused_at: datetime | None = None
+
+
+def record(
+    connection: Connection,
+    identity: str,
+    purpose: Purpose,
+    act: Act,
+    *,
+    wording: str,
+    source: str,
+    at: datetime,
+    noticed: bool = False,
+) -> Consent:
+    """Writes a word about advertising down; earlier ones stay as history.
+
+    Args:
+        noticed: its result was told already (history, where the old system had to); else it is told within 14 days.
+
+    Raises:
+        NotFound: ``people.no_identity``.
+    """
+    find(connection, identity)
+    said = {"identity": identity, "purpose": purpose, "act": act, "wording": wording, "source": source, "at": at}
+    values = {**said, "noticed_at": at if noticed else None}
+    made = connection.execute(insert(consents).values(values).returning(consents.c.id)).scalar_one()
+    return Consent(id=made, identity=identity, purpose=purpose, act=act, wording=wording, source=source, at=at)
+
+
+def history(connection: Connection, identities: Sequence[str]) -> list[Consent]:
+    """All words of these identities, in the order in which they were said."""
+    query = select(consents).where(among(connection, consents.c.identity, identities)).order_by(consents.c.at, consents.c.id)
+    return [
+        Consent(id=row.id, identity=row.identity, purpose=row.purpose, act=row.act, wording=row.wording, source=row.source, at=row.at)
+        for row in connection.execute(query)
+    ]
+
+
+def standing(connection: Connection, identity: str) -> Standing:
+    """What counts for an identity now.
+
+    Raises:
+        NotFound: ``people.no_identity``.
+    """
+    person = find(connection, identity).person
+    return stands(history(connection, [one.id for one in members(connection, person)]), identity)
+
+
+def stands(said: Sequence[Consent], identity: str) -> Standing:
+    """What counts after all of this was said, in order. At the same instant a refusal wins."""
+    refused = {purpose: _newest(said, purpose, "withdrawn") for purpose in PURPOSES}
+    given = {purpose: _newest([one for one in said if one.identity == identity], purpose, "given") for purpose in PURPOSES}
+    all_refused = refused["promotional"]
+    night_refused = max((at for at in refused.values() if at), default=None)
+    day = _unless(given["promotional"], all_refused)
+    night = _unless(given["promotional_night"], night_refused) if day else None
+    return Standing(given_at=day, night_given_at=night, refused_at=all_refused)
+
+
+def _newest(said: Sequence[Consent], purpose: Purpose, act: Act) -> datetime | None:
+    return max((one.at for one in said if one.purpose == purpose and one.act == act), default=None)
+
+
+def _unless(given: datetime | None, refused: datetime | None) -> datetime | None:
+    return given if given and (refused is None or given > refused) else None
