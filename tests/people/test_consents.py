@@ -50,6 +50,7 @@ def test_kept_with_wording_and_source(store: Store) -> None:
     with store.write() as connection:
         identity = ensure(connection, b"k", "kakao", "minji", "channel", NOW)
         record(connection, identity.id, "promotional", "given", wording="2026-03", source="join form", at=NOW)
+        record(connection, identity.id, "promotional", "given", wording="2026-03", source="join form", at=NOW)  # told again
         (kept,) = history(connection, [identity.id])
         assert (kept.wording, kept.source, kept.at) == ("2026-03", "join form", NOW)
         assert standing(connection, identity.id).given_at == NOW

@@ -22,7 +22,9 @@ from dangol.people.identities import Sighting, ensure_many, identity_id
 from dangol.people.merges import verify
 from dangol.store.schema import UNSTORABLE
 
-_APPLIED = frozenset({"message.received", "message.sent", "identity.verified"})  # the others concern readers of the journal only
+_APPLIED = frozenset(
+    {"message.received", "message.sent", "identity.verified", "consent.given", "consent.withdrawn"}
+)  # the others concern readers of the journal only
 _PATH = re.compile(r"wrong: \S+ (\S+) must")
 
 

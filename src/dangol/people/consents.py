@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, select
 
 from dangol.people.identities import find, members
 from dangol.people.tables import consents
 from dangol.store.among import among
+from dangol.store.upsert import insert_or_ignore
 
 Purpose = Literal["promotional", "promotional_night"]
 Act = Literal["given", "withdrawn"]
@@ -63,7 +64,7 @@ def record(
     at: datetime,
     noticed: bool = False,
 ) -> Consent:
-    """Writes a word about advertising down; earlier ones stay as history.
+    """Writes a word about advertising down, once; earlier ones stay as history.
 
     Args:
         noticed: its result was told already (history, where the old system had to); else it is told within 14 days.
@@ -74,8 +75,10 @@ def record(
     find(connection, identity)
     said = {"identity": identity, "purpose": purpose, "act": act, "wording": wording, "source": source, "at": at}
     values = {**said, "noticed_at": at if noticed else None}
-    made = connection.execute(insert(consents).values(values).returning(consents.c.id)).scalar_one()
-    return Consent(id=made, identity=identity, purpose=purpose, act=act, wording=wording, source=source, at=at)
+    connection.execute(insert_or_ignore(connection, consents), values)
+    same = and_(*(consents.c[name] == said[name] for name in ("identity", "purpose", "act", "at")))
+    kept = connection.execute(select(consents.c.id, consents.c.wording, consents.c.source).where(same)).one()
+    return Consent(id=kept.id, identity=identity, purpose=purpose, act=act, wording=kept.wording, source=kept.source, at=at)
 
 
 def history(connection: Connection, identities: Sequence[str]) -> list[Consent]:

@@ -46,7 +46,7 @@ consents = Table(
     "consents",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("identity", Text, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("identity", Text, ForeignKey("identities.id"), nullable=False),
     Column("purpose", Text, nullable=False),
     Column("act", Text, nullable=False),
     Column("wording", Text, nullable=False),
@@ -54,4 +54,5 @@ consents = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("noticed_at", UtcDateTime),  # its result was told (정보통신망법 50조 7항)
     Column("confirmed_at", UtcDateTime),  # it was last recalled, every two years (50조 8항)
+    UniqueConstraint("identity", "purpose", "act", "at"),
 )

@@ -27,6 +27,6 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime, nullable=False),
         sa.Column("noticed_at", UtcDateTime),
         sa.Column("confirmed_at", UtcDateTime),
+        sa.UniqueConstraint("identity", "purpose", "act", "at"),
     )
-    op.create_index("ix_consents_identity", "consents", ["identity"])
     op.add_column("outbox", sa.Column("category", sa.Text, nullable=False, server_default=""))
