@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from dangol.bootstrap import intake, stuck
 from dangol.bootstrap.house import House, open_house
 from dangol.bootstrap.intake import Incoming
+from dangol.channels.failures import Rejected
 from dangol.cli.app import app
 from dangol.decisions.handle import handle
 from dangol.events import troubles
@@ -19,7 +20,6 @@ from dangol.kit.clock import utc_now
 from dangol.kit.errors import Conflict, NotFound
 from dangol.outbox import rows
 from dangol.outbox.deliver import begin, failed, in_doubt
-from dangol.outbox.errors import Rejected
 from dangol.outbox.queue import lease
 from dangol.outbox.row import OutboxRow
 from small_brand import small_brand

@@ -144,7 +144,7 @@ def test_every_command_and_option_has_its_place() -> None:
 def test_every_setting_is_documented() -> None:
     text = (REFERENCE / "settings.md").read_text(encoding="utf-8")
     for name in Settings.model_fields:
-        assert f"| `DANGOL_{name.upper()}` |" in text
+        assert f"| `DANGOL_{name.upper()}`" in text
     sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
     used = {name for path in sources for name in re.findall(r"[\"']\$?(DANGOL_[A-Z_]+[A-Z])[\"']", path.read_text(encoding="utf-8"))}
     assert used <= set(re.findall(r"`(DANGOL_[A-Z_]+)`", text))

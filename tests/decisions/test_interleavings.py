@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dangol.answers.answer import Answer
+from dangol.channels import failures
 from dangol.conversations.conversation import Received
 from dangol.decisions import agent
 from dangol.decisions.handle import Thought
 from dangol.decisions.recover import recover
 from dangol.kit.errors import Conflict
-from dangol.outbox import errors, rows
+from dangol.outbox import rows
 from dangol.outbox.deliver import deliver, settle_uncertain
 from dangol.outbox.queue import lease
 from dangol.outbox.row import OutboxRow
@@ -140,7 +141,7 @@ class World:
 
     def fail_to_send(self) -> None:
         def fails(row: OutboxRow) -> str:
-            raise errors.Unreachable
+            raise failures.Unreachable
 
         self._deliver(fails)
 
@@ -154,7 +155,7 @@ class World:
     def send_without_word(self) -> None:
         def arrives_without_word(row: OutboxRow) -> str:
             self.reached[row.id] += 1
-            raise errors.OutcomeUnknown
+            raise failures.OutcomeUnknown
 
         self._deliver(arrives_without_word)
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from dangol.channels import failures
 from dangol.conversations import threads
 from dangol.kit.errors import Conflict
-from dangol.outbox import errors, rows
+from dangol.outbox import rows
 from dangol.outbox.attempts import MAX_ATTEMPTS, expire_leases
 from dangol.outbox.deliver import Desk, begin, deliver, failed, settle_uncertain, succeeded
 from dangol.outbox.queue import lease
@@ -64,15 +65,15 @@ def test_sent_is_told_by_row_attempt_journal_and_thread(desk: Desk, leased: Outb
 @pytest.mark.parametrize(
     ("error", "status", "wait"),
     [
-        (errors.Unreachable(), "queued", 2.0),
-        (errors.PlatformDown(), "queued", 2.0),
-        (errors.Throttled(retry_after=90), "queued", 90.0),
-        (errors.Throttled(retry_after=0.5), "queued", 2.0),
-        (errors.Rejected(said="-401"), "failed", 0.0),
-        (errors.RecipientGone(), "failed", 0.0),
-        (errors.Unauthorised(), "failed", 0.0),
-        (errors.WindowClosed(), "failed", 0.0),
-        (errors.OutcomeUnknown(), "uncertain", 0.0),
+        (failures.Unreachable(), "queued", 2.0),
+        (failures.PlatformDown(), "queued", 2.0),
+        (failures.Throttled(retry_after=90), "queued", 90.0),
+        (failures.Throttled(retry_after=0.5), "queued", 2.0),
+        (failures.Rejected(said="-401"), "failed", 0.0),
+        (failures.RecipientGone(), "failed", 0.0),
+        (failures.Unauthorised(), "failed", 0.0),
+        (failures.WindowClosed(), "failed", 0.0),
+        (failures.OutcomeUnknown(), "uncertain", 0.0),
         (TimeoutError("한 고객의 글"), "uncertain", 0.0),
     ],
 )
@@ -89,7 +90,7 @@ def test_failures(desk: Desk, leased: OutboxRow, error: Exception, status: str, 
 
 
 def test_each_failure_says_whose_fault_it_is_and_what_to_do() -> None:
-    tree = errors.DeliveryError.__subclasses__()
+    tree = failures.DeliveryError.__subclasses__()
     assert {kind.__name__: (kind.retry, kind.blame) for kind in tree} == {
         "Unreachable": (True, "platform"),
         "Throttled": (True, "us"),
@@ -108,7 +109,7 @@ def test_each_failure_says_whose_fault_it_is_and_what_to_do() -> None:
 def test_tried_again_with_growing_waits_and_given_up(desk: Desk, leased: OutboxRow, watch) -> None:
     row, waits = leased, []
     while True:
-        row = deliver(desk, row, raising(errors.Unreachable()))
+        row = deliver(desk, row, raising(failures.Unreachable()))
         if row.status != "queued":
             break
         waits.append((row.not_before - watch.now).total_seconds())
@@ -119,7 +120,7 @@ def test_tried_again_with_growing_waits_and_given_up(desk: Desk, leased: OutboxR
 
 
 def test_not_before_its_time(desk: Desk, leased: OutboxRow, watch) -> None:
-    deliver(desk, leased, raising(errors.Unreachable()))
+    deliver(desk, leased, raising(failures.Unreachable()))
     watch.turn(1.9)
     with desk.store.write() as connection:
         assert lease(connection, "w1", watch.now, 60) == ()
@@ -146,7 +147,7 @@ def test_a_crash_before_the_attempt_goes_back_to_the_queue(desk: Desk, leased: O
 
 
 def test_after_a_failed_try_an_idle_lease_is_not_in_doubt(desk: Desk, leased: OutboxRow, watch) -> None:
-    deliver(desk, leased, raising(errors.Unreachable()))
+    deliver(desk, leased, raising(failures.Unreachable()))
     watch.turn(10)
     leased_again(desk, leased)
     watch.turn(60)
@@ -176,7 +177,7 @@ def test_a_late_word_settles_the_doubt(desk: Desk, leased: OutboxRow, watch) -> 
         expire_leases(connection, watch.now)
     assert succeeded(desk, delivery, "kakao-1").status == "sent"
     assert succeeded(desk, delivery, "kakao-1").status == "sent"
-    assert failed(desk, delivery, errors.Unreachable()).status == "sent"
+    assert failed(desk, delivery, failures.Unreachable()).status == "sent"
     assert (len(events(desk)), len(thread(desk, leased))) == (1, 1)
 
 
@@ -195,7 +196,7 @@ def test_a_late_word_stops_the_second_try(desk: Desk, leased: OutboxRow, watch) 
 
 @pytest.mark.parametrize("sent", [True, False])
 def test_a_person_settles_the_doubt(desk: Desk, leased: OutboxRow, sent: bool) -> None:
-    deliver(desk, leased, raising(errors.OutcomeUnknown()))
+    deliver(desk, leased, raising(failures.OutcomeUnknown()))
     row = settle_uncertain(desk, leased.id, sent=sent)
     assert row.status == ("sent" if sent else "queued")
     assert len(events(desk)) == len(thread(desk, row)) == int(sent)

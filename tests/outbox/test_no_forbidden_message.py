@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from dangol.channels.failures import PlatformDown
 from dangol.events.event import Event
 from dangol.events.journal import Journal
 from dangol.kit.errors import Conflict
@@ -19,7 +20,6 @@ from dangol.kit.ids import new_id
 from dangol.outbox.ad_label import Sender, labelled
 from dangol.outbox.attempts import expire_leases
 from dangol.outbox.deliver import Desk, begin, deliver
-from dangol.outbox.errors import PlatformDown
 from dangol.outbox.gate import GateClosed, Going, Purchase, judge
 from dangol.outbox.queue import lease, put
 from dangol.outbox.row import Body, OutboxRow

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from dangol.channels.port import Call, Spoken, Unproven
 from dangol.events.event import Appended
-from dangol.kit.errors import BadInput, Busy, Conflict, NotFound
+from dangol.kit.errors import BadInput, Busy, Conflict, DangolError, NotFound
 from dangol.knowledge.facts import BrandProfile, Fact, Passage, Snapshot, Source, Subject
-from dangol.web.doors import Doors
+from dangol.web.doors import Doors, HookCall
 from dangol.web.staff import hash_password
 from dangol.web.views import (
     THREAD_STATES,
@@ -129,7 +130,7 @@ class Shop:
         self._lock = threading.RLock()
 
     def doors(self) -> Doors:
-        return Doors(chat=self, desk=self, intake=Intake(self), shop=self, staff=Staff(self), ready=self.ready)
+        return Doors(chat=self, desk=self, intake=Intake(self), shop=self, staff=Staff(self), hooks=NoHooks(), ready=self.ready)
 
     def ready(self) -> None:
         if self.down:
@@ -386,3 +387,13 @@ def answer(text: str, state: ThreadState) -> tuple[str, str, float, tuple[str, .
     if "배송" in text:
         return "배송비는 3,000원이고, 30,000원 이상 사시면 무료예요.", "answer", 0.91, ("policy.shipping",), (SHIPPING, PRICE)
     return "제가 가진 자료로는 답할 수 없어서 상담원에게 넘겼어요.", "hand_over", 0.21, ("no_evidence",), ()
+
+
+class NoHooks:
+    """No platform is connected; ``tests/channels`` calls the real thing."""
+
+    def take(self, inbox: str, call: Call, at: datetime) -> HookCall:
+        raise Unproven
+
+    def refuse(self, inbox: str, call: Call, error: DangolError) -> Spoken:
+        raise Unproven

@@ -3,10 +3,11 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from dangol.bootstrap.connecting import Connection, Outside, connect
 from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
@@ -36,6 +37,7 @@ class House:
     knowledge: Knowledge
     clock: Clock
     new_id: Callable[[datetime], str]
+    outside: Outside = field(default_factory=Outside)
 
     def inboxes(self) -> dict[str, Inbox]:
         """The inboxes of ``brand.toml``; a brand that names none has one automatic chat, ``web``."""
@@ -44,12 +46,28 @@ class House:
     def web_inboxes(self) -> tuple[str, ...]:
         return tuple(inbox.name for inbox in self.inboxes().values() if inbox.channel == WEB)
 
+    def connection(self, inbox: str) -> Connection | None:
+        """How an inbox is connected to its platform; None for the web chat, for an unknown inbox, and for a channel not spoken here."""
+        known = self.inboxes().get(inbox)
+        if known is None or known.channel == WEB:
+            return None
+        return connect(known, self.outside, key=self.key, environment=self.settings.inboxes)
+
+    def connections(self) -> tuple[Connection, ...]:
+        return tuple(found for name in self.inboxes() if (found := self.connection(name)))
+
     def manner(self, inbox: str) -> Manner:
         """How an inbox is served; one that the brand does not name is off: what comes in waits for a person."""
         brand = self.knowledge.brand()
         known = self.inboxes().get(inbox)
         mode = known.mode if known else "off"
-        return Manner(mode=mode, lines=lines_of(brand.profile), threshold=read_limits(brand.limits).confidence)
+        connected = self.connection(inbox)
+        return Manner(
+            mode=mode,
+            lines=lines_of(brand.profile),
+            threshold=read_limits(brand.limits).confidence,
+            must_speak=connected is not None and connected.channel.must_speak,
+        )
 
     def think(self) -> Think:
         """Thinks within the brand's time for an answer."""
@@ -71,10 +89,11 @@ class House:
         self.store.close()
 
 
-def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now) -> House:
+def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, outside: Outside | None = None) -> House:
     """Opens a brand's folder; makes its key and its store when they are missing, and brings the store to the newest version.
 
     Args:
+        outside: the platforms; None is the real world.
         url: the store's address; None takes ``DANGOL_DATABASE_URL``, else ``dangol.db`` in the folder.
 
     Raises:
@@ -93,14 +112,22 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now) 
         store.close()
         raise
     return House(
-        folder=folder, settings=settings, key=key, store=store, journal=Journal(key), knowledge=knowledge, clock=clock, new_id=new_id
+        folder=folder,
+        settings=settings,
+        key=key,
+        store=store,
+        journal=Journal(key),
+        knowledge=knowledge,
+        clock=clock,
+        new_id=new_id,
+        outside=outside or Outside(),
     )
 
 
 @contextmanager
-def opened(folder: Path, *, clock: Clock = utc_now) -> Iterator[House]:
+def opened(folder: Path, *, clock: Clock = utc_now, outside: Outside | None = None) -> Iterator[House]:
     """``open_house`` for the length of a block."""
-    house = open_house(folder, clock=clock)
+    house = open_house(folder, clock=clock, outside=outside)
     try:
         yield house
     finally:

@@ -1,4 +1,7 @@
-"""Says what waits in the outbox. The web chat's other side is our own thread, so there a delivery is complete with its record."""
+"""Says what waits in the outbox, through its inbox's channel.
+
+The web chat's other side is our own thread, so there a delivery is complete with its record.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,13 +9,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from dangol.bootstrap.house import WEB, House
+from dangol.bootstrap.letters import letter_of
+from dangol.channels.failures import Unauthorised
 from dangol.conversations.tables import messages
 from dangol.decisions.duties import fulfil
 from dangol.decisions.recover import recover
 from dangol.kit.errors import Conflict
 from dangol.outbox import rows
 from dangol.outbox.deliver import deliver, settle_uncertain
-from dangol.outbox.errors import Unauthorised
 from dangol.outbox.queue import lease, lease_to_request
 from dangol.outbox.row import OutboxRow
 
@@ -42,9 +46,12 @@ def hand_out(house: House, row: OutboxRow) -> OutboxRow:
 
     def send(row: OutboxRow) -> str | None:
         known = house.inboxes().get(row.inbox)
-        if known is None or known.channel != WEB:
+        if known is not None and known.channel == WEB:
+            return None
+        connected = house.connection(row.inbox)
+        if connected is None or connected.missing:
             raise Unauthorised  # until this inbox is connected
-        return None
+        return connected.channel.send(connected.account, letter_of(house, row), house.outside.wire)
 
     return deliver(house.desk(), row, send)
 

@@ -23,16 +23,18 @@ class Settings(BaseSettings):
 
     Attributes:
         database_url: PostgreSQL instead of the folder's own ``dangol.db``.
+        inboxes: secrets and settings of the inboxes, ``DANGOL_INBOXES__name__key``; they win over ``brand.toml``.
         secret: instead of ``dangol.key``, for several machines that serve one brand: at least 32 characters.
         api_keys: may post events. identity_secret: shared with the shop's server for chat sign-in.
         allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
         host, port: where ``serve`` listens. forwarded_ips: proxies whose word on the client's address is taken.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DANGOL_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="DANGOL_", env_nested_delimiter="__", extra="ignore", frozen=True)
 
     database_url: str = ""
     secret: str = ""
+    inboxes: Mapping[str, Mapping[str, str]] = {}
     api_keys: Listed = ()
     identity_secret: str = ""
     allowed_origins: Listed = ()

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
 
 from dangol.bootstrap.house import WEB, House
 from dangol.bootstrap.sending import hand_out
 from dangol.bootstrap.thinking import wants_person
+from dangol.channels.port import Owner
 from dangol.conversations import threads
 from dangol.conversations.conversation import Message, State
 from dangol.conversations.inbox import unhandled
@@ -48,8 +49,24 @@ class Heard:
     messages: tuple[tuple[int, Message], ...]
 
 
-def accept(house: House, *, inbox: str, external_id: str, text: str, client_key: str, at: datetime, wish: Wish = "text") -> Kept:
+def accept(
+    house: House,
+    *,
+    inbox: str,
+    external_id: str,
+    text: str,
+    client_key: str,
+    at: datetime,
+    wish: Wish = "text",
+    occurred_at: datetime | None = None,
+    data: Mapping[str, Any] | None = None,
+    owner: Owner | None = None,
+) -> Kept:
     """Identity, event and message in one transaction; the same ``client_key`` again changes nothing.
+
+    Args:
+        at: when it came; occurred_at: when it was said by the platform's word, None = ``at``.
+        data: what else the event's payload keeps. owner: who has the thread by the platform's word (see ``channels.port.Heard``).
 
     Raises:
         BadInput: ``inbox.unknown``; ``message.id_reused``, a known ``client_key`` came with other words.
@@ -65,10 +82,10 @@ def accept(house: House, *, inbox: str, external_id: str, text: str, client_key:
         type="message.received",
         inbox=inbox,
         identity=identity_id(house.key, inbox, external_id),
-        occurred_at=at,
+        occurred_at=occurred_at or at,
         received_at=at,
         dedupe_key=f"{external_id}/{client_key}",
-        payload={"text": text} if wish == "text" else {"text": text, "wish": wish},
+        payload={**(data or {}), "text": text, **({} if wish == "text" else {"wish": wish})},
     )
     kind: IdentityKind = "anonymous" if house.inboxes()[inbox].channel == WEB else "channel"
     with house.store.write() as connection:
@@ -89,8 +106,33 @@ def accept(house: House, *, inbox: str, external_id: str, text: str, client_key:
             heed(connection, identity.id, inbox, text, at)
         if got.duplicate and got.message.text != text:
             raise BadInput("message.id_reused", ko="같은 id로 다른 글이 왔어요.", en="The same id came with other words.")
+        if owner and not got.duplicate:
+            threads.owned_elsewhere(connection, got.conversation, owner, house.inboxes()[inbox].channel)
         before = _offsets(connection, identity.id, inbox)[got.conversation.id]
         return Kept(message=got.message.id, number=before + got.message.number, duplicate=got.duplicate)
+
+
+def decide(house: House, message_id: str, request: str) -> Handled:
+    """Decides about an accepted message, once. A reply is leased to ``request``, which has to say it (``hand_out`` or inline).
+
+    Raises:
+        NotFound: ``message.unknown``. Conflict, Busy: try again; nothing was decided.
+    """
+    with house.store.read() as connection:
+        asked = threads.message(connection, message_id)
+        inbox = threads.find(connection, asked.conversation).inbox
+        wish = _wish(house, connection, asked)
+    known = house.inboxes().get(inbox)
+    reachable = known is not None and (known.channel == WEB or house.connection(inbox) is not None)
+    return handle(
+        house.store,
+        message_id=message_id,
+        think=wants_person(house.knowledge) if wish == "person_wanted" else house.think(),
+        clock=house.clock,
+        new_id=house.new_id,
+        manner=house.manner(inbox),
+        lease_to=request if reachable else None,
+    )
 
 
 def respond(house: House, message_id: str) -> Handled:
@@ -99,24 +141,16 @@ def respond(house: House, message_id: str) -> Handled:
     Raises:
         NotFound: ``message.unknown``. Conflict, Busy: try again; nothing was said.
     """
-    with house.store.read() as connection:
-        asked = threads.message(connection, message_id)
-        inbox = threads.find(connection, asked.conversation).inbox
-        wish = _wish(house, connection, asked)
-    known = house.inboxes().get(inbox)
-    inline = known is not None and known.channel == WEB
-    handled = handle(
-        house.store,
-        message_id=message_id,
-        think=wants_person(house.knowledge) if wish == "person_wanted" else house.think(),
-        clock=house.clock,
-        new_id=house.new_id,
-        manner=house.manner(inbox),
-        lease_to=f"request/{os.getpid()}/{token_hex(8)}" if inline else None,
-    )
-    if handled.row is not None and handled.row.status == "leased" and inline:
+    request = new_request()
+    handled = decide(house, message_id, request)
+    if handled.row is not None and handled.row.leased_by == request:
         hand_out(house, handled.row)
     return handled
+
+
+def new_request() -> str:
+    """A name that no other request has, under which a row is leased."""
+    return f"request/{os.getpid()}/{token_hex(8)}"
 
 
 def pending(house: House, limit: int = 1000) -> list[tuple[str, str, str]]:

@@ -89,11 +89,18 @@ def _key(house: House) -> Iterator[Finding]:
 
 def _inboxes(house: House) -> Iterator[Finding]:
     for inbox in house.inboxes().values():
-        known = inbox.channel == WEB
+        connection = house.connection(inbox.name)
+        known = inbox.channel == WEB or connection is not None
+        missing = ", ".join(connection.missing) if connection else ""
+        address = f" {connection.path}" if connection and not missing else ""
         yield Finding(
-            good=known,
-            ko=f"받은편지함 {inbox.name}: {inbox.channel}, {inbox.mode}{'' if known else ' — 이 버전은 web만 압니다'}",
-            en=f"inbox {inbox.name}: {inbox.channel}, {inbox.mode}{'' if known else ' — this version only knows web'}",
+            good=known and not missing,
+            ko=f"받은편지함 {inbox.name}: {inbox.channel}, {inbox.mode}{address}"
+            + ("" if known else " — 이 버전이 모르는 채널입니다")
+            + (f" — 설정이 없습니다: {missing}" if missing else ""),
+            en=f"inbox {inbox.name}: {inbox.channel}, {inbox.mode}{address}"
+            + ("" if known else " — a channel that this version does not know")
+            + (f" — missing settings: {missing}" if missing else ""),
         )
 
 

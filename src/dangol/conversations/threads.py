@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
@@ -86,6 +86,14 @@ def move(connection: Connection, conversation: str, move: Move, *, owner: str | 
     now = held(connection, conversation)
     state = after(now.state, move)
     return _changed(connection, now, {"state": state, "owner": owner if state == "human" else None})
+
+
+def owned_elsewhere(connection: Connection, talk: Conversation, owner: Literal["person", "machine"], window: str) -> None:
+    """A person of ours talks in the platform's own ``window``, or has left it. One who owns the thread here keeps it."""
+    if owner == "person" and talk.state in {"bot", "waiting"}:
+        move(connection, talk.id, "take_over", owner=window)
+    elif owner == "machine" and talk.state == "human" and talk.owner == window:
+        move(connection, talk.id, "hand_back")
 
 
 def settle(

@@ -26,7 +26,7 @@ _LINES: Final[Mapping[str, Lines]] = {
     "ko": Lines(
         notice="자동 응답이 먼저 답해 드려요.",
         hand_over="정확한 답을 위해 담당자가 확인하고 알려 드릴게요.",
-        waiting="담당자가 확인하고 있어요. 조금만 기다려 주세요.",
+        waiting="담당자가 확인 중이에요. 조금만 기다려 주세요.",
     ),
     "en": Lines(
         notice="This is an automatic reply.",

@@ -111,6 +111,33 @@ _TYPES = (
         example={"purpose": "promotional"},
     ),
     EventType(
+        name="chat.opened",
+        meaning="Someone opened the chat on a platform, or let the brand's account into a room.",
+        fields=(_maybe("from", "text"), _maybe("under14", "boolean"), _maybe("text", "text")),
+        example={"from": "309672359", "under14": False},
+    ),
+    EventType(name="chat.left", meaning="Someone left the chat on a platform.", fields=(), example={}),
+    EventType(name="chat.followed", meaning="Someone became a friend of the brand's account, or came back.", fields=(), example={}),
+    EventType(name="chat.unfollowed", meaning="Someone left or blocked the brand's account.", fields=(), example={}),
+    EventType(
+        name="chat.passed",
+        meaning="The platform gave the thread to a person of the brand, or back to the machine.",
+        fields=(Field(name="to", kind="text", choices=("person", "machine")),),
+        example={"to": "person"},
+    ),
+    EventType(
+        name="profile.shared",
+        meaning="The platform's word on a request for someone's profile. What was shared is not kept.",
+        fields=(Field(name="result", kind="id"),),
+        example={"result": "SUCCESS"},
+    ),
+    EventType(
+        name="profile.withdrawn",
+        meaning="Someone took back what they had shared of their profile: what is known from it has to go.",
+        fields=(_maybe("withdrawals", "text"),),
+        example={"withdrawals": "nickname"},
+    ),
+    EventType(
         name="delivery.receipt",
         meaning="The platform's word on a delivery.",
         fields=(Field(name="delivery", kind="id"), Field(name="status", kind="id")),

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from dangol.channels.failures import DeliveryError
 from dangol.conversations.rows import storable
 from dangol.kit.errors import Conflict
 from dangol.kit.retry import delay
-from dangol.outbox.errors import DeliveryError
 from dangol.outbox.gate import Verdict
 from dangol.outbox.row import Delivery, OutboxRow, Outcome
 from dangol.outbox.rows import as_row, change, expect, find

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from dangol.channels.failures import DeliveryError, OutcomeUnknown
 from dangol.conversations.conversation import Cited
 from dangol.conversations.threads import add_outgoing
 from dangol.events.event import Event
@@ -18,14 +19,13 @@ from dangol.kit.clock import Clock
 from dangol.outbox.ad_label import Sender
 from dangol.outbox.attempts import keep_back, mark_failed, mark_sent, mark_uncertain, record_attempt, resolve_uncertain
 from dangol.outbox.counting import check
-from dangol.outbox.errors import DeliveryError, OutcomeUnknown
 from dangol.outbox.gate import GateClosed
 from dangol.outbox.row import Delivery, OutboxRow
 from dangol.outbox.rows import find
 from dangol.store.engine import Store
 
 Send = Callable[[OutboxRow], str | None]
-"""Hands a row to its platform and returns the platform's id of the message. Raises ``outbox.errors.DeliveryError``."""
+"""Hands a row to its platform and returns the platform's id of the message. Raises ``channels.failures.DeliveryError``."""
 
 NewId = Callable[[datetime], str]
 

@@ -25,6 +25,7 @@ from dangol.web.event_forms import BatchForm, EventForm
 from dangol.web.events_api import event_routes
 from dangol.web.guard import Guard
 from dangol.web.handling import Handling, offload
+from dangol.web.hook_api import Hooks, hook_routes
 from dangol.web.inbox_pages import inbox_routes
 from dangol.web.pages import HERE, Pages
 from dangol.web.pressure import Pressure
@@ -43,6 +44,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     handling = Handling(doors.chat, bell)
     pressure = Pressure(settings.most_writes, settings.most_waiting)
     closing = asyncio.Event()
+    hooks = Hooks(doors.hooks, clock, handling, bell, Buckets(settings.guess_rate), pressure)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -50,6 +52,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         yield
         closing.set()
         await handling.finish()
+        await hooks.finish()
 
     app = FastAPI(
         title="Dangol",
@@ -66,6 +69,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     app.include_router(chat_routes(desk))
     app.include_router(chat_socket(desk))
     app.include_router(event_routes(doors, settings, clock, bell, pressure))
+    app.include_router(hook_routes(hooks))
     app.include_router(staff_routes(console, settings))
     app.include_router(inbox_routes(console, settings.poll_seconds, closing))
     app.include_router(shop_routes(doors, pages, settings))

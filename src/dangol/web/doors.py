@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from dangol.channels.port import Call, Spoken
 from dangol.events.event import Appended
+from dangol.kit.errors import DangolError
 from dangol.knowledge.facts import Snapshot
 from dangol.web.views import (
     Accepted,
@@ -130,6 +132,61 @@ class StaffDoor(Protocol):
         ...
 
 
+class HookCall(Protocol):
+    """One call of a platform, kept. ``reply`` and ``follow`` come after ``decide``; either, never both.
+
+    Attributes:
+        inline: the response is the reply. seconds: how long that may take.
+        waiting: ``(message id, inbox, external id)`` of what wants a reply. done: the response when nothing does.
+    """
+
+    @property
+    def inline(self) -> bool: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+    @property
+    def waiting(self) -> Sequence[tuple[str, str, str]]: ...
+
+    @property
+    def done(self) -> Spoken: ...
+
+    def decide(self) -> None: ...
+
+    def reply(self) -> Spoken:
+        """The response that says it; the delivery is written down."""
+        ...
+
+    def left(self) -> None:
+        """The response has left."""
+        ...
+
+    def late(self) -> Spoken:
+        """The response when the time is over before ``decide`` came back."""
+        ...
+
+    def follow(self) -> None:
+        """Says it by the platform's API instead."""
+        ...
+
+
+class HookDoor(Protocol):
+    """Calls of the platforms on which the brand has inboxes."""
+
+    def take(self, inbox: str, call: Call, at: datetime) -> HookCall:
+        """Proves the sender, reads and keeps; all is durable when this returns.
+
+        Raises:
+            Unproven: nothing was read. Busy, Broken: nothing was kept.
+        """
+        ...
+
+    def refuse(self, inbox: str, call: Call, error: DangolError) -> Spoken:
+        """The response when nothing could be kept, where the platform wants one for its customer; else raises ``error``."""
+        ...
+
+
 Health = Callable[[], None]
 """Raises a ``DangolError`` while the installation cannot serve."""
 
@@ -141,6 +198,7 @@ class Doors:
     intake: IntakeDoor
     shop: ShopDoor
     staff: StaffDoor
+    hooks: HookDoor
     ready: Health
 
 

@@ -26,6 +26,7 @@ class WebSettings:
         secure_cookies: True behind HTTPS.
         ip_rate, visitor_rate, sign_in_rate: limits for one address, one visitor, one address and login.
         most_writes, most_waiting: requests being written and messages waiting for a reply at which new ones are told to come back.
+        guess_rate: calls to a hook with a wrong secret, for one address.
         poll_seconds: how often an open chat or inbox looks for news made by another process.
         suggestions: questions offered on the demo shop and in an empty chat, Korean; derived from knowledge when empty.
     """
@@ -38,6 +39,7 @@ class WebSettings:
     secure_cookies: bool = False
     ip_rate: Rate = field(default_factory=lambda: Rate(burst=300, per_minute=1200))
     visitor_rate: Rate = field(default_factory=lambda: Rate(burst=10, per_minute=30))
+    guess_rate: Rate = field(default_factory=lambda: Rate(burst=20, per_minute=20))
     sign_in_rate: Rate = field(default_factory=lambda: Rate(burst=5, per_minute=1))
     most_writes: int = 256
     most_waiting: int = 2000

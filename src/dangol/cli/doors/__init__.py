@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dangol.bootstrap.house import House
 from dangol.cli.doors.chat import ChatDoor
 from dangol.cli.doors.desk import DeskDoor
+from dangol.cli.doors.hooks import HookDoor
 from dangol.cli.doors.outside import IntakeDoor, ShopDoor, StaffDoor
 from dangol.web.doors import Doors
 
@@ -25,5 +26,6 @@ def open_doors(house: House) -> Doors:
         intake=IntakeDoor(house),
         shop=ShopDoor(house),
         staff=StaffDoor(house),
+        hooks=HookDoor(house),
         ready=_Ready(house),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from dangol.bootstrap.house import House
 from dangol.bootstrap.sending import hand_out_now
+from dangol.channels.failures import DeliveryError
 from dangol.cli.doors import people_view, threads_view
 from dangol.conversations import threads
 from dangol.decisions import agent as acts
@@ -15,7 +16,6 @@ from dangol.decisions import gaps, log
 from dangol.kit.clock import fixed
 from dangol.knowledge.corrections import add_faq
 from dangol.outbox import rows
-from dangol.outbox.errors import DeliveryError
 from dangol.outbox.gate import explained
 from dangol.outbox.row import OutboxRow
 from dangol.people.identities import find

@@ -1,0 +1,64 @@
+"""What a platform tells beside a customer's messages: written down, and where it concerns us, heeded."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection as Database
+
+from dangol.bootstrap import intake
+from dangol.bootstrap.connecting import Connection
+from dangol.bootstrap.house import House
+from dangol.channels.port import Heard
+from dangol.conversations import threads
+from dangol.events.event import Event
+from dangol.people.identities import ensure, identity_id
+
+_ECHO_WITHIN = timedelta(minutes=10)
+
+
+def note(house: House, connection: Connection, heard: Heard, at: datetime) -> None:
+    """Appends the fact, once. Words of ours from elsewhere (the platform's own window) stand in the thread too."""
+    inbox = connection.inbox.name
+    if heard.type == "message.sent" and not _ours(house, inbox, heard, at):
+        intake.take(house, [_incoming(inbox, heard, at)])
+        return
+    event = Event(
+        type=heard.type,
+        inbox=inbox,
+        identity=identity_id(house.key, inbox, heard.identity),
+        occurred_at=heard.at,
+        received_at=at,
+        dedupe_key=f"{heard.identity}/{heard.id}",
+        payload=dict(heard.data),
+    )
+    with house.store.write() as database:
+        appended = house.journal.append(database, [event])[0]
+        identity = ensure(database, house.key, inbox, heard.identity, "channel", heard.at)
+        if heard.owner and not appended.duplicate:
+            _handed(database, identity.id, inbox, heard, connection.inbox.channel)
+
+
+def _ours(house: House, inbox: str, heard: Heard, at: datetime) -> bool:
+    """Whether an echo is of our own words: the loop guard."""
+    with house.store.read() as database:
+        talk = threads.newest(database, identity=identity_id(house.key, inbox, heard.identity), inbox=inbox)
+        said = threads.thread(database, talk.id) if talk else ()
+    return any(one.direction == "out" and one.text == heard.text and at - one.at < _ECHO_WITHIN for one in said)
+
+
+def _handed(database: Database, identity: str, inbox: str, heard: Heard, channel: str) -> None:
+    talk = threads.newest(database, identity=identity, inbox=inbox)
+    if talk is not None and heard.owner is not None:
+        threads.owned_elsewhere(database, talk, heard.owner, channel)
+
+
+def _incoming(inbox: str, heard: Heard, at: datetime) -> intake.Incoming:
+    return intake.Incoming(
+        id=f"{heard.identity}/{heard.id}",
+        type=heard.type,
+        identity=heard.identity,
+        inbox=inbox,
+        occurred_at=heard.at,
+        received_at=at,
+        data=heard.data,
+        imported=False,
+    )

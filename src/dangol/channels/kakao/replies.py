@@ -1,0 +1,58 @@
+"""A SkillResponse that says something, within Kakao's limits (checked by ``rules`` before it leaves)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dangol.channels.failures import Rejected
+from dangol.channels.kakao.rules import problems
+from dangol.channels.port import Choice
+from dangol.channels.splitting import split, units
+
+SIMPLE_TEXT = 1000
+CARD_TEXT = 400
+OUTPUTS = 3
+_LABEL = 14
+_OPERATOR = {"label": "상담원 연결", "action": "operator"}
+
+
+def skill_response(text: str, *, operator: bool = False, choices: Sequence[Choice] = ()) -> dict[str, Any]:
+    """The response that says ``text``; with ``operator`` a button leads to the channel's own person-to-person chat.
+
+    Raises:
+        Rejected: it does not fit into three outputs.
+    """
+    outputs: list[dict[str, Any]]
+    if operator and units(text) <= CARD_TEXT:
+        outputs = [{"textCard": {"description": text.strip(), "buttons": [_OPERATOR]}}]
+    else:
+        room = OUTPUTS - 1 if operator else OUTPUTS
+        outputs = [{"simpleText": {"text": part}} for part in split(text, SIMPLE_TEXT, room)]
+        if operator:
+            outputs.append({"textCard": {"title": "상담원과 이야기하기", "buttons": [_OPERATOR]}})
+    template: dict[str, Any] = {"outputs": outputs}
+    if choices:
+        template["quickReplies"] = [
+            {"label": choice.label[:_LABEL], "action": "message", "messageText": choice.value} for choice in choices[:10]
+        ]
+    return checked({"version": "2.0", "template": template})
+
+
+def wait_for_callback(text: str) -> dict[str, Any]:
+    """The response that promises one POST to the callback."""
+    return checked({"version": "2.0", "useCallback": True, "data": {"text": text}})
+
+
+def checked(response: dict[str, Any]) -> dict[str, Any]:
+    """``response``, when Kakao's rules allow it.
+
+    Raises:
+        Rejected: they do not.
+    """
+    if found := problems(response):
+        raise Rejected(said=found[0][:80])
+    return response
+
+
+def encoded(response: Mapping[str, Any]) -> bytes:
+    return json.dumps(response, ensure_ascii=False, separators=(",", ":")).encode()
