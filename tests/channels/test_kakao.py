@@ -95,6 +95,7 @@ def test_an_agents_words_leave_by_the_event_api(shop: Street) -> None:
 
 def test_without_the_event_api_later_words_are_refused_and_listed(shop: Street) -> None:
     shop.post("kakao", kakao(PRICE))
+    shop.later(minutes=2)
     acts.reply(_agent(shop), _talk(shop, "kakao"), "오늘 오후에 나가요.")
     assert sweep(shop.house, "w").failed == 1
     assert shop.platform.sent == []
