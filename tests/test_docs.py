@@ -36,6 +36,7 @@ from dangol.events.catalog import CATALOG, EventType
 from dangol.events.payload import Field
 from dangol.knowledge.subject_rows import FAQ_COLUMNS, PLACE_COLUMNS, PRODUCT_COLUMNS
 from dangol.language.concepts import concepts
+from dangol.store.personal import declared
 from dangol.store.schema import metadata
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,7 +95,19 @@ def limits_table() -> str:
     return "\n".join(("| | measured by | limit | below it |", "|---|---|---|---|", *lines))
 
 
+_FATES = {"deleted": "deleted", "unlinked": "stays without identity", "kept": "kept: law, or the ledger"}
+
+
+def personal_table() -> str:
+    rows = [
+        f"| `{name}` | {'yes' if how else 'no'} | {_FATES[how.fate] if how else 'belongs to nobody'} |"
+        for name, how in sorted(declared().items())
+    ]
+    return "\n".join(("| table | export | erasure |", "|---|---|---|", *rows))
+
+
 GENERATED = (
+    ("personal", REFERENCE / "personal-data.md", personal_table),
     ("headers", REFERENCE / "brand-folder.md", headers_table),
     ("events", REFERENCE / "events.md", events_text),
     ("limits", DOCS / "how-it-answers.md", limits_table),
@@ -136,7 +149,7 @@ def test_every_command_and_option_has_its_place() -> None:
     written = sections((REFERENCE / "commands.md").read_text(encoding="utf-8"))
     for name, command in commands().items():
         text = written[f"dangol {name}"]
-        listed = set(re.findall(r"--[a-z]+", text))
+        listed = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", text))
         assert options(command) - {"--help"} <= listed, name
     assert {title.removeprefix("dangol ") for title in written if title.startswith("dangol ")} == set(commands())
 

@@ -11,6 +11,7 @@ from dangol.events.event import Appended, Event
 from dangol.events.journal import Journal
 from dangol.kit.errors import BadInput
 from dangol.store.engine import Store
+from dangol.store.personal import ERASED, delete_rows
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 JOURNAL = Journal(b"k" * 32)
@@ -117,12 +118,13 @@ def test_a_checkpoint_moves_on_and_back(store: Store) -> None:
         assert JOURNAL.checkpoint(connection, "another") == 0
 
 
-def test_erasing_takes_what_was_said_and_leaves_that_it_was(store: Store) -> None:
+def test_an_erased_event_stays_known_and_says_nothing(store: Store) -> None:
     append(store, [said("a"), said("b", identity="jisu"), said("c")])
     with store.write() as connection:
-        assert JOURNAL.erase_payloads(connection, "minji") == 2
-        assert JOURNAL.erase_payloads(connection, "minji") == 0
-    assert [dict(event.payload) for event in read(store)] == [{}, {"text": "말 b"}, {}]
+        touched = delete_rows(connection, ["minji"])
+        assert (touched["payloads"], touched["envelopes"]) == (2, 2)
+        assert [JOURNAL.erased(connection, position) for position in (1, 2, 3, 4)] == [True, False, True, False]
+    assert [(event.identity, dict(event.payload)) for event in read(store)] == [(ERASED, {}), ("jisu", {"text": "말 b"}), (ERASED, {})]
     assert append(store, [said("a")]) == [old(1)]
 
 

@@ -1,8 +1,9 @@
-"""The one table that belongs to the installation itself and to no room: who may open the inbox."""
+"""The tables that belong to the installation itself and to no room: who may open the inbox, and what the law asks of it."""
 
-from sqlalchemy import Column, Table, Text
+from sqlalchemy import Column, Index, Table, Text
 
-from dangol.store.schema import UtcDateTime, metadata
+from dangol.store.personal import nobodys, personal
+from dangol.store.schema import Json, UtcDateTime, metadata
 
 staff = Table(
     "staff",
@@ -12,4 +13,27 @@ staff = Table(
     Column("role", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
+    info=nobodys(),
+)
+
+erasures = Table(  # who was erased, by a keyed hash only: a restored backup is cleaned by it
+    "erasures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("identity", Text, nullable=False, index=True),
+    Column("erased_at", UtcDateTime, nullable=False),
+    info=personal("identity", fate="kept"),
+)
+
+legal_records = Table(  # what a law makes us keep of an erased person, apart from everything else, until ``keep_until``
+    "legal_records",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("identity", Text, nullable=False, index=True),
+    Column("basis", Text, nullable=False),
+    Column("record", Json, nullable=False),
+    Column("occurred_at", UtcDateTime, nullable=False),
+    Column("keep_until", UtcDateTime, nullable=False),
+    Index(None, "keep_until"),
+    info=personal("identity", fate="kept"),
 )

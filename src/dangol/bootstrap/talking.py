@@ -21,7 +21,7 @@ from dangol.conversations.rows import as_message, storable
 from dangol.conversations.tables import conversations, messages
 from dangol.decisions.handle import Handled, handle
 from dangol.events.event import Event
-from dangol.kit.errors import BadInput
+from dangol.kit.errors import BadInput, Refused
 from dangol.language.opt_out import refuses_advertising
 from dangol.language.reading import language_of
 from dangol.people.addresses import AddressKind
@@ -70,6 +70,7 @@ def accept(
 
     Raises:
         BadInput: ``inbox.unknown``; ``message.id_reused``, a known ``client_key`` came with other words.
+        Refused: ``message.erased``, it is known and its sender was erased since.
     """
     if inbox not in house.inboxes():
         raise BadInput(
@@ -89,7 +90,10 @@ def accept(
     )
     kind: IdentityKind = "anonymous" if house.inboxes()[inbox].channel == WEB else "channel"
     with house.store.write() as connection:
-        position = house.journal.append(connection, [event])[0].position
+        appended = house.journal.append(connection, [event])[0]
+        position = appended.position
+        if appended.duplicate and house.journal.erased(connection, position):
+            raise _erased()
         identity = ensure(connection, house.key, inbox, external_id, kind, at)
         got = receive(
             connection,
@@ -217,6 +221,14 @@ def spoken(text: str) -> str | None:
     """``"ko"`` or ``"en"`` when the text shows it; digits, pictures and other scripts show nothing."""
     language = language_of(text)
     return language if language in {"ko", "en"} and any(character.isalpha() for character in text) else None
+
+
+def _erased() -> Refused:
+    return Refused(
+        "message.erased",
+        ko="지운 대화의 메시지라서 다시 받지 않았어요. 새로 말씀해 주세요.",
+        en="This message belongs to a talk that was erased, so it was not taken again. Please write anew.",
+    )
 
 
 def _wish(house: House, connection: Connection, asked: Message) -> Wish:

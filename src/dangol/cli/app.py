@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from dangol.cli.options import Brand, folder_of
+from dangol.cli.person_commands import erase_person, export_person
 from dangol.cli.stuck_commands import replay, settle, stuck
 from dangol.cli.telling import PARTLY, plain_errors, speak, tell, words
 from dangol.kit.errors import BadInput, DangolError
@@ -229,7 +230,7 @@ def bench(
             run_bench(name, house, paraphrases)
 
 
-for _command in (stuck, replay, settle):
+for _command in (stuck, replay, settle, export_person, erase_person):
     app.command(_command.__name__.replace("_", "-"))(_command)
 
 

@@ -28,7 +28,7 @@ _FILES = {
     "products.csv": "id,name,category,price,stock,options,description,url\n",
     "places.csv": "id,name,address,lat,lon,phone,hours,closed,parking\n",
     "faq.csv": "id,question,answer\n",
-    ".gitignore": "dangol.db*\ndangol.key\nindex/\nlake/\n.faq.lock\n",
+    ".gitignore": "dangol.db*\nerasures.jsonl\ndangol.key\nindex/\nlake/\n.faq.lock\n",
 }
 
 

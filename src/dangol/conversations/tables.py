@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
+from dangol.store.personal import personal
 from dangol.store.schema import BigId, Json, UtcDateTime, metadata
 
 _OPEN = text("state <> 'closed'")
@@ -24,6 +25,7 @@ conversations = Table(
     Index("uq_conversations_open", "identity", "inbox", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(None, "identity"),
     Index(None, "state", "last_at"),
+    info=personal("identity"),
 )
 
 messages = Table(
@@ -44,4 +46,5 @@ messages = Table(
     UniqueConstraint("conversation", "number"),
     UniqueConstraint("conversation", "client_key"),
     Index("ix_messages_unhandled", "at", sqlite_where=_DUE, postgresql_where=_DUE),
+    info=personal("conversation"),
 )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Table, Text
 
+from dangol.store.personal import personal
 from dangol.store.schema import Json, UtcDateTime, metadata
 
 decisions = Table(
@@ -26,4 +27,5 @@ decisions = Table(
     Index(None, "conversation", "at"),
     Index(None, "kind", "at"),
     Index(None, "question_key"),
+    info=personal("conversation"),
 )

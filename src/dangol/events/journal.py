@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
 
 from dangol.events.catalog import validate
 from dangol.events.event import Appended, Event
 from dangol.events.tables import checkpoints, envelopes, payloads
 from dangol.kit.ids import pseudonym
 from dangol.store.among import among
+from dangol.store.personal import ERASED
 from dangol.store.turns import Turn, take
 from dangol.store.upsert import insert_or_update
 
@@ -107,10 +108,10 @@ class Journal:
         """Sets how far ``name`` has come; a lower position than before means a replay."""
         connection.execute(insert_or_update(connection, checkpoints, update=("position",)), {"name": name, "position": position})
 
-    def erase_payloads(self, connection: Connection, identity: str) -> int:
-        """Deletes what an identity's events said; that they happened stays. Answers how many there were."""
-        positions = select(envelopes.c.position).where(envelopes.c.identity == identity)
-        return connection.execute(delete(payloads).where(payloads.c.position.in_(positions))).rowcount
+    def erased(self, connection: Connection, position: int) -> bool:
+        """Whether whose event it was has been erased since: it stays known, but says nothing and names nobody."""
+        whose = connection.execute(select(envelopes.c.identity).where(envelopes.c.position == position)).scalar_one_or_none()
+        return whose == ERASED
 
 
 def _stored_positions(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, int]:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
+from dangol.store.personal import nobodys, personal
 from dangol.store.schema import BigId, Json, UtcDateTime, metadata
 
 _ASIDE = text("set_aside")
@@ -19,6 +20,7 @@ envelopes = Table(
     Column("imported", Boolean, nullable=False),
     UniqueConstraint("inbox", "dedupe_hash"),
     Index(None, "identity", "position"),
+    info=personal("identity", fate="unlinked"),
 )
 
 payloads = Table(
@@ -26,6 +28,7 @@ payloads = Table(
     metadata,
     Column("position", BigId, ForeignKey("envelopes.position"), primary_key=True, autoincrement=False),
     Column("payload", Json, nullable=False),
+    info=personal("position"),
 )
 
 checkpoints = Table(
@@ -33,6 +36,7 @@ checkpoints = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("position", BigId, nullable=False),
+    info=nobodys(),
 )
 
 troubles = Table(
@@ -47,4 +51,5 @@ troubles = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("set_aside", Boolean, nullable=False),
     Index("ix_troubles_set_aside", "first_at", sqlite_where=_ASIDE, postgresql_where=_ASIDE),
+    info=personal("subject", through="messages.id"),
 )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
+from dangol.store.personal import nobodys
 from dangol.store.schema import Json, UtcDateTime, metadata
 
 
@@ -19,6 +20,7 @@ def _versioned(name: str, *content: Column[object]) -> Table:
         Column("valid_to", UtcDateTime),
         Column("digest", Text, nullable=False),
         *content,
+        info=nobodys(),
     )
     current = table.c.valid_to.is_(None)
     Index(f"ix_{name}_current", table.c.citation, unique=True, sqlite_where=current, postgresql_where=current)
@@ -57,4 +59,5 @@ knowledge_version = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),  # always 1
     Column("version", Integer, nullable=False),
     Column("brand_digest", Text, nullable=False),  # of brand.toml's profile: when it changes, the version moves too
+    info=nobodys(),
 )

@@ -5,7 +5,7 @@ before it answers and ``succeeded`` after.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from dangol.conversations.threads import add_outgoing
 from dangol.events.event import Event
 from dangol.events.journal import Journal
 from dangol.kit.clock import Clock
+from dangol.kit.errors import NotFound
 from dangol.outbox.ad_label import Sender
 from dangol.outbox.attempts import keep_back, mark_failed, mark_sent, mark_uncertain, record_attempt, resolve_uncertain
 from dangol.outbox.counting import check
@@ -46,16 +47,21 @@ def deliver(desk: Desk, row: OutboxRow, send: Send) -> OutboxRow:
     """Says a row that is leased to the caller, and returns where it stands afterwards.
 
     Any other error than a ``DeliveryError`` may have come after the message left, so it makes the row uncertain
-    (``last_error`` names its class) and is not raised.
+    (``last_error`` names its class) and is not raised. A row that was erased meanwhile comes back as cancelled.
 
     Raises:
         Conflict: ``outbox.lease_lost``; nothing was sent.
     """
     try:
-        delivery = begin(desk, row)
+        return _tried(desk, row, begin(desk, row), send)
     except GateClosed:
         with desk.store.read() as connection:
             return find(connection, row.id)
+    except NotFound:  # whoever it was for was erased while it was being sent: nothing is written back
+        return replace(row, status="cancelled", lease_until=None, leased_by=None)
+
+
+def _tried(desk: Desk, row: OutboxRow, delivery: Delivery, send: Send) -> OutboxRow:
     try:
         platform_id = send(row)
     except OutcomeUnknown as error:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
+from dangol.store.personal import personal
 from dangol.store.schema import Json, UtcDateTime, metadata
 
 outbox = Table(
@@ -28,6 +29,7 @@ outbox = Table(
     Index(None, "status", "not_before"),
     Index(None, "conversation", "created_at"),
     Index(None, "decision"),
+    info=personal("identity"),
 )
 
 deliveries = Table(
@@ -41,4 +43,5 @@ deliveries = Table(
     Column("platform_id", Text),
     Column("detail", Text),
     UniqueConstraint("outbox", "attempt"),
+    info=personal("outbox"),
 )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Table, Text, UniqueConstraint
 
+from dangol.store.personal import personal
 from dangol.store.schema import BigId, Json, UtcDateTime, metadata
 
 identities = Table(
@@ -15,6 +16,7 @@ identities = Table(
     Column("last_seen", UtcDateTime, nullable=False),
     Column("person", Text, nullable=False, index=True),  # derived from the active merges, see people.merges
     UniqueConstraint("inbox", "external_id"),
+    info=personal("id"),
 )
 
 merges = Table(
@@ -28,6 +30,7 @@ merges = Table(
     Column("merged_at", UtcDateTime, nullable=False),
     Column("undone_at", UtcDateTime),  # null while the merge is active
     Column("undone_reason", Text),
+    info=personal("left", "right"),
 )
 
 traits = Table(
@@ -40,6 +43,7 @@ traits = Table(
     Column("source", Text, nullable=False),
     Column("set_at", UtcDateTime, nullable=False),
     Index(None, "identity", "name"),
+    info=personal("identity"),
 )
 
 consents = Table(
@@ -55,4 +59,5 @@ consents = Table(
     Column("noticed_at", UtcDateTime),  # its result was told (정보통신망법 50조 7항)
     Column("confirmed_at", UtcDateTime),  # it was last recalled, every two years (50조 8항)
     UniqueConstraint("identity", "purpose", "act", "at"),
+    info=personal("identity"),
 )
