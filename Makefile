@@ -5,11 +5,12 @@ BIN := .venv/bin
 .PHONY: demo test lint bench evaluate install install-dev clean
 
 FRONTEND := src/dangol/web/static/vendor/.lock-sha256
+TESTED := tests/web/vendor/.lock-sha256
 
 demo: .venv/.installed $(FRONTEND)
 	$(BIN)/dangol demo
 
-test: .venv/.installed-dev $(FRONTEND)
+test: .venv/.installed-dev $(FRONTEND) $(TESTED)
 	$(BIN)/python -m pytest
 
 lint: .venv/.installed-dev
@@ -42,6 +43,11 @@ install-dev: .venv/.installed-dev
 # htmx and its extension, from npm as package-lock.json pins them; never committed.
 $(FRONTEND): package.json package-lock.json tools/frontend.py | .venv/bin/python
 	$(BIN)/python tools/frontend.py
+	touch $@
+
+# Segment's SDK for the browser, which only the tests load.
+$(TESTED): package.json package-lock.json tools/frontend.py | .venv/bin/python
+	$(BIN)/python tools/frontend.py tests
 	touch $@
 
 clean:

@@ -32,7 +32,8 @@ from dangol.bootstrap.settings import Limits, Settings
 from dangol.cli import telling
 from dangol.cli.app import app
 from dangol.decisions.policy import THRESHOLD
-from dangol.events.catalog import CATALOG, EventType
+from dangol.events.catalog import CATALOG
+from dangol.events.declared import EventType
 from dangol.events.payload import Field
 from dangol.knowledge.subject_rows import FAQ_COLUMNS, PLACE_COLUMNS, PRODUCT_COLUMNS
 from dangol.language.concepts import concepts
@@ -185,7 +186,8 @@ def test_every_table_is_documented() -> None:
 def test_every_dependency_has_its_line() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    front = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    packages = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    front = packages["dependencies"] | packages["devDependencies"]
     names = {re.match(r"[A-Za-z0-9_.-]+", line)[0] for line in wanted} | set(front)  # type: ignore[index]
     text = (DOCS / "dependencies.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)) == names

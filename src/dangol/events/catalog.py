@@ -1,96 +1,72 @@
 """Every event type, declared once. Other vocabularies (Segment's names) are translated at their door, not here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from dangol.events.payload import Field, Kind, check
+from dangol.events.behaviour import BUYING, PAGES, PRODUCTS
+from dangol.events.declared import RATING, TEXT, EventType, maybe
+from dangol.events.payload import Field, check
 from dangol.kit.errors import BadInput
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EventType:
-    """One kind of fact.
-
-    Attributes:
-        name: ``noun.verb_past``.
-        meaning: one sentence.
-        fields: the declared payload fields; others are kept unread.
-        example: a payload that is valid.
-        one_of: at least one of these optional fields must be there.
-    """
-
-    name: str
-    meaning: str
-    fields: tuple[Field, ...]
-    example: Mapping[str, Any]
-    one_of: tuple[str, ...] = ()
-
-
-_PRODUCT = Field(name="product_id", kind="id")
-_QUANTITY = Field(name="quantity", kind="number", required=False, low=0)
-_PRICE = Field(name="price", kind="number", required=False, low=0)
-_RATING = Field(name="rating", kind="number", low=1, high=5)
-_TEXT = Field(name="text", kind="text")
 _PURPOSE = Field(name="purpose", kind="text", choices=("promotional", "promotional_night"))
 
-
-def _maybe(name: str, kind: Kind = "id") -> Field:
-    return Field(name=name, kind=kind, required=False)
-
-
-_TYPES = (
+_TALK_AND_PEOPLE = (
     EventType(
         name="message.received",
         meaning="Someone wrote to the brand.",
-        fields=(_TEXT, _maybe("conversation")),
+        fields=(TEXT, maybe("conversation")),
         example={"text": "이 크림 얼마예요?"},
     ),
     EventType(
         name="message.sent",
         meaning="The brand wrote to someone: the platform has the message.",
-        fields=(_TEXT, _maybe("conversation"), _maybe("delivery")),
+        fields=(TEXT, maybe("conversation"), maybe("delivery")),
         example={"text": "18,000원이에요."},
-    ),
-    EventType(name="product.viewed", meaning="Someone looked at a product.", fields=(_PRODUCT,), example={"product_id": "P001"}),
-    EventType(
-        name="product.searched",
-        meaning="Someone searched the brand's products.",
-        fields=(Field(name="query", kind="text"),),
-        example={"query": "수분 크림"},
-    ),
-    EventType(
-        name="cart.added",
-        meaning="Someone put a product into the cart.",
-        fields=(_PRODUCT, _QUANTITY, _PRICE),
-        example={"product_id": "P001", "quantity": 1},
-    ),
-    EventType(
-        name="order.completed",
-        meaning="Someone bought; prices are of one piece, in the brand's currency.",
-        fields=(Field(name="products", kind="list", items=(_PRODUCT, _QUANTITY, _PRICE)), _maybe("order_id")),
-        example={"order_id": "O-1", "products": [{"product_id": "P001", "quantity": 2, "price": 18000}]},
-    ),
-    EventType(
-        name="review.posted",
-        meaning="Someone reviewed a product, with 1 to 5 stars.",
-        fields=(_PRODUCT, _RATING, _TEXT),
-        example={"product_id": "P001", "rating": 4, "text": "촉촉해요"},
     ),
     EventType(
         name="mention.seen",
         meaning="Someone spoke of the brand in public.",
-        fields=(_TEXT, _maybe("url", "text"), _maybe("author", "text")),
+        fields=(TEXT, maybe("url", "text"), maybe("author", "text")),
         example={"text": "요즘 이 브랜드 자주 보이네", "url": "https://example.org/p/1"},
     ),
     EventType(
         name="place.visited",
         meaning="Someone was at a place: one of the brand's, or one of a category.",
-        fields=(_maybe("place_id"), _maybe("category")),
+        fields=(maybe("place_id"), maybe("category")),
         example={"place_id": "S01", "category": "cafe"},
         one_of=("place_id", "category"),
+    ),
+    EventType(
+        name="conversation.started",
+        meaning="Someone began to talk with the brand in another tool.",
+        fields=(maybe("conversation"),),
+        example={"conversation": "c-1"},
+    ),
+    EventType(
+        name="conversation.ended",
+        meaning="A talk in another tool came to its end.",
+        fields=(maybe("conversation"),),
+        example={"conversation": "c-1"},
+    ),
+    EventType(
+        name="identity.described",
+        meaning="A site told what it knows of someone it knows.",
+        fields=(Field(name="traits", kind="object"), maybe("anonymous_id")),
+        example={"traits": {"name": "민지", "membership": "VIP"}},
+    ),
+    EventType(
+        name="identity.aliased",
+        meaning="A site told that someone known by one id is known by another from now on.",
+        fields=(Field(name="previous_id", kind="id"),),
+        example={"previous_id": "a-7f3c"},
+    ),
+    EventType(
+        name="group.joined",
+        meaning="A site told that someone belongs to a group: a company, a class, a club.",
+        fields=(Field(name="group_id", kind="id"), maybe("traits", "object")),
+        example={"group_id": "campers", "traits": {"name": "캠핑 모임"}},
     ),
     EventType(
         name="identity.verified",
@@ -101,19 +77,19 @@ _TYPES = (
     EventType(
         name="consent.given",
         meaning="Someone agreed to advertising in this inbox, by words of a known version; the night (21:00 to 08:00) is agreed to apart.",
-        fields=(_PURPOSE, Field(name="wording", kind="id"), _maybe("source")),
+        fields=(_PURPOSE, Field(name="wording", kind="id"), maybe("source")),
         example={"purpose": "promotional", "wording": "2026-03"},
     ),
     EventType(
         name="consent.withdrawn",
         meaning="Someone refused advertising, or took a consent back.",
-        fields=(_PURPOSE, _maybe("source")),
+        fields=(_PURPOSE, maybe("source")),
         example={"purpose": "promotional"},
     ),
     EventType(
         name="chat.opened",
         meaning="Someone opened the chat on a platform, or let the brand's account into a room.",
-        fields=(_maybe("from", "text"), _maybe("under14", "boolean"), _maybe("text", "text")),
+        fields=(maybe("from", "text"), maybe("under14", "boolean"), maybe("text", "text")),
         example={"from": "309672359", "under14": False},
     ),
     EventType(name="chat.left", meaning="Someone left the chat on a platform.", fields=(), example={}),
@@ -134,7 +110,7 @@ _TYPES = (
     EventType(
         name="profile.withdrawn",
         meaning="Someone took back what they had shared of their profile: what is known from it has to go.",
-        fields=(_maybe("withdrawals", "text"),),
+        fields=(maybe("withdrawals", "text"),),
         example={"withdrawals": "nickname"},
     ),
     EventType(
@@ -146,14 +122,8 @@ _TYPES = (
     EventType(
         name="conversation.rated",
         meaning="Someone rated how they were served, 1 to 5.",
-        fields=(_RATING, _maybe("conversation"), _maybe("text", "text")),
+        fields=(RATING, maybe("conversation"), maybe("text", "text")),
         example={"rating": 5},
-    ),
-    EventType(
-        name="page.viewed",
-        meaning="Someone opened a page of the brand's site.",
-        fields=(Field(name="url", kind="text"), _maybe("title", "text")),
-        example={"url": "https://example.org/story"},
     ),
     EventType(
         name="moment.due",
@@ -163,7 +133,9 @@ _TYPES = (
     ),
 )
 
-CATALOG: Mapping[str, EventType] = MappingProxyType({declared.name: declared for declared in _TYPES})
+_ALL = (*_TALK_AND_PEOPLE, *PRODUCTS, *BUYING, *PAGES)
+
+CATALOG: Mapping[str, EventType] = MappingProxyType({declared.name: declared for declared in _ALL})
 
 
 def validate(event_type: str, payload: Mapping[str, Any]) -> None:

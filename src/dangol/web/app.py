@@ -1,7 +1,7 @@
 """The web room put together: ``create_app(doors, settings)``."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from dangol.events.event import Appended
 from dangol.kit.clock import Clock, utc_now
 from dangol.kit.errors import DangolError
 from dangol.web.bell import Bell
@@ -31,10 +32,12 @@ from dangol.web.pages import HERE, Pages
 from dangol.web.pressure import Pressure
 from dangol.web.problems import on_dangol_error, on_http_error, on_validation_error, respond
 from dangol.web.rate import Buckets
+from dangol.web.segment.door import SegmentDoor
 from dangol.web.settings import WebSettings
 from dangol.web.staff import Sessions
 from dangol.web.staff_pages import staff_routes
 from dangol.web.storefront import shop_routes
+from dangol.web.views import IncomingEvent
 from dangol.web.visitors import Visitors
 
 
@@ -45,6 +48,9 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     pressure = Pressure(settings.most_writes, settings.most_waiting)
     closing = asyncio.Event()
     hooks = Hooks(doors.hooks, clock, handling, bell, Buckets(settings.guess_rate), pressure)
+
+    async def keep(events: Sequence[IncomingEvent]) -> Sequence[Appended]:
+        return await offload(doors.intake.events, events)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -60,7 +66,11 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(Guard, settings=settings), Middleware(ChatOrigins, settings=settings)],
+        middleware=[
+            Middleware(SegmentDoor, sites=doors.intake.sites, keep=keep, clock=clock),
+            Middleware(Guard, settings=settings),
+            Middleware(ChatOrigins, settings=settings),
+        ],
     )
     app.state.bell, app.state.closing, app.state.handling, app.state.pressure = bell, closing, handling, pressure
     pages = Pages(clock, doors.shop.snapshot().brand.timezone)

@@ -4,7 +4,7 @@ Every method is synchronous and is called on a worker thread; it may raise any `
 answered with "try again"; nothing else is retried. Instants are aware UTC and are passed in.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -24,6 +24,7 @@ from dangol.web.views import (
     KnownUser,
     MessageKind,
     Outgoing,
+    Site,
     StaffAccount,
     ThreadState,
 )
@@ -108,6 +109,10 @@ class DeskDoor(Protocol):
 
 class IntakeDoor(Protocol):
     """Events from outside."""
+
+    def sites(self) -> Mapping[str, Site]:
+        """Who may send behaviour, by write key. Cheap: asked on every request, on the event loop."""
+        ...
 
     def check(self, event: IncomingEvent) -> Sequence[FieldProblem]:
         """What the event catalogue says against it (field names without an index); empty when it is fine. Changes nothing."""

@@ -19,7 +19,7 @@ def read_json(raw: bytes) -> Any:
         BadInput: not UTF-8, not JSON, nested deeper than 32, or holding characters that cannot be stored.
     """
     text = _utf8(raw)
-    _refuse_depth(raw)
+    refuse_depth(raw)
     try:
         value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
@@ -84,7 +84,10 @@ def _not_utf8() -> BadInput:
     return BadInput("body.not_utf8", ko="본문이 UTF-8이 아니에요. UTF-8로 보내 주세요.", en="The body is not UTF-8. Send it as UTF-8.")
 
 
-def _refuse_depth(raw: bytes) -> None:
+def refuse_depth(raw: bytes) -> None:
+    """Raises ``BadInput`` when ``raw`` nests deeper than 32 levels; brackets inside strings do not count."""
+    if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH:
+        return
     depth = 0
     for bracket in _STRING.sub(b"", raw).translate(None, _NOT_BRACKET):
         depth += 1 if bracket in b"[{" else -1

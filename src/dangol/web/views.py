@@ -191,7 +191,13 @@ class Outgoing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IncomingEvent:
-    """An event from the events API with its form already checked. ``imported`` events update state and never send."""
+    """An event from outside with its form already checked.
+
+    Attributes:
+        identity: the sender's name for someone inside ``inbox``, or their login where ``kind`` is ``login``.
+        same_as: an anonymous browser of ``inbox`` that the sender says is the same person; "" for none.
+        imported: it updates state and never sends.
+    """
 
     id: str
     type: str
@@ -201,6 +207,8 @@ class IncomingEvent:
     received_at: datetime
     data: Mapping[str, Any]
     imported: bool
+    kind: Literal["channel", "anonymous", "login"] = "channel"
+    same_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -220,3 +228,12 @@ class StaffAccount:
     name: str
     role: Role
     password_hash: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """A site whose SDK may send us behaviour: its inbox, the protocol that it speaks, and whether the owner has switched it on."""
+
+    inbox: str
+    dialect: Literal["segment", "rudderstack"]
+    enabled: bool = True

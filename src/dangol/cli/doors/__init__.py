@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dangol.bootstrap.house import House
+from dangol.bootstrap.write_keys import WriteKeys
 from dangol.cli.doors.chat import ChatDoor
 from dangol.cli.doors.desk import DeskDoor
 from dangol.cli.doors.hooks import HookDoor
@@ -23,7 +24,7 @@ def open_doors(house: House) -> Doors:
     return Doors(
         chat=ChatDoor(house),
         desk=DeskDoor(house),
-        intake=IntakeDoor(house),
+        intake=IntakeDoor(house, WriteKeys(house.knowledge.brand)),
         shop=ShopDoor(house),
         staff=StaffDoor(house),
         hooks=HookDoor(house),

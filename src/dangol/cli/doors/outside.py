@@ -1,18 +1,23 @@
 """The doors for other programs (events), for the shop page (knowledge) and for staff accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dangol.bootstrap import intake, staffing
 from dangol.bootstrap.house import House
+from dangol.bootstrap.write_keys import WriteKeys
 from dangol.events.event import Appended
 from dangol.knowledge.facts import Snapshot
-from dangol.web.views import FieldProblem, IncomingEvent, StaffAccount
+from dangol.web.views import FieldProblem, IncomingEvent, Site, StaffAccount
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeDoor:
     house: House
+    write_keys: WriteKeys
+
+    def sites(self) -> Mapping[str, Site]:
+        return {key: Site(inbox=site.inbox, dialect=site.dialect, enabled=site.enabled) for key, site in self.write_keys().items()}
 
     def check(self, event: IncomingEvent) -> Sequence[FieldProblem]:
         return [FieldProblem(field=one.field, ko=one.ko, en=one.en) for one in intake.problems(_incoming(event))]
@@ -31,6 +36,8 @@ def _incoming(event: IncomingEvent) -> intake.Incoming:
         received_at=event.received_at,
         data=event.data,
         imported=event.imported,
+        kind=event.kind,
+        same_as=event.same_as,
     )
 
 

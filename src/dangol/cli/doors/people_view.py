@@ -17,6 +17,22 @@ from dangol.web.views import PersonCard, TimelineEntry
 
 _LATEST = 40  # events on a person's card
 _KINDS = {"anonymous": "익명 브라우저", "channel": "채널 손님", "login": "로그인", "email": "이메일", "phone": "전화번호"}
+_DONE = {
+    "product.clicked": "고름",
+    "product.shared": "공유함",
+    "wishlist.added": "찜함",
+    "wishlist.removed": "찜에서 뺌",
+    "cart.removed": "장바구니에서 뺌",
+    "order.updated": "바뀜",
+    "order.refunded": "환불",
+    "order.cancelled": "취소",
+    "product_list.viewed": "상품 목록 봄",
+    "cart.viewed": "장바구니 봄",
+    "checkout.started": "결제 시작",
+    "coupon.applied": "쿠폰 씀",
+    "identity.described": "사이트가 누구인지 알림",
+    "identity.aliased": "사이트가 다른 아이디를 알림",
+}
 _TRAITS = {"name": "이름", "interest": "관심", "habit": "습관", "membership": "회원 등급"}
 
 
@@ -64,6 +80,14 @@ def in_words(event: Event, snapshot: Snapshot) -> str:
             return f"{product(said.get('product_id'))} 봄"
         case "product.searched":
             return f"“{_short(str(said.get('query', '')))}” 찾음"
+        case "product.clicked" | "product.shared" | "wishlist.added" | "wishlist.removed" | "cart.removed":
+            return f"{product(said.get('product_id'))} {_DONE[event.type]}"
+        case "order.updated" | "order.refunded" | "order.cancelled":
+            return f"주문 {said.get('order_id', '')} {_DONE[event.type]}"
+        case "page.viewed" | "screen.viewed" | "action.tracked":
+            return _short(str(said.get("title") or said.get("name") or said.get("url") or event.type))
+        case "product_list.viewed" | "cart.viewed" | "checkout.started" | "coupon.applied" | "identity.described" | "identity.aliased":
+            return _DONE[event.type]
         case "cart.added":
             return f"{product(said.get('product_id'))} 장바구니에 담음"
         case "order.completed":

@@ -1,0 +1,93 @@
+"""From a request's body to events: each call judged, all that can be taken put down together."""
+
+import itertools
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dangol.events.event import Appended
+from dangol.web.segment.addresses import Address
+from dangol.web.segment.dialects import Dialect, Refusal, Taken
+from dangol.web.segment.translate import NOBODY, NotTaken, Origin, event_of, instant
+from dangol.web.segment.wire import MAX_EVENT, MOST_EVENTS, Batch, Call, Unreadable, read_call
+from dangol.web.views import IncomingEvent
+
+Keep = Callable[[Sequence[IncomingEvent]], Awaitable[Sequence[Appended]]]
+"""Puts events into the journal; when it returns they are durable."""
+
+
+class TooManyEvents(Exception):
+    """More calls in a batch than are taken at once."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """One request: whose inbox, in which dialect, at which address, when; and a word that no other request has."""
+
+    inbox: str
+    dialect: Dialect
+    address: Address
+    at: datetime
+    name: str
+
+
+async def take_call(call: Call, asked: Asked, keep: Keep) -> Taken:
+    """Raises ``Refusal`` where the call names nobody or is none."""
+    kind = asked.address.kind or str(call.type)
+    try:
+        event = event_of(call, kind, Origin(inbox=asked.inbox, sent_at=None, received_at=asked.at), asked.name)
+    except NotTaken as error:
+        raise _refusal(error) from None
+    return _counted(await keep([_marked(event, asked.address)]), ())
+
+
+async def take_batch(batch: Batch, asked: Asked, keep: Keep) -> Taken:
+    """Segment takes what it can of a batch; RudderStack takes all or none.
+
+    Raises:
+        Refusal: no calls; in RudderStack's dialect also one call that cannot be taken. TooManyEvents.
+    """
+    if not batch.batch:
+        raise Refusal("empty_batch")
+    if len(batch.batch) > MOST_EVENTS:
+        raise TooManyEvents
+    origin = Origin(inbox=asked.inbox, sent_at=instant(batch.sent_at), received_at=asked.at)
+    events: list[IncomingEvent] = []
+    refused: list[tuple[int, str]] = []
+    for index, raw in enumerate(batch.batch):
+        try:
+            events.append(_marked(_one(bytes(raw), origin, f"{asked.name}-{index}"), asked.address))
+        except NotTaken as error:
+            if asked.dialect == "rudderstack":
+                raise _refusal(error) from None
+            refused.append((index, error.reason))
+    return _counted(await keep(events) if events else (), refused)
+
+
+def _one(raw: bytes, origin: Origin, fresh: str) -> IncomingEvent:
+    if len(raw) > MAX_EVENT:
+        raise NotTaken("larger than 32 KB")
+    try:
+        call = read_call(raw)
+    except Unreadable:
+        raise NotTaken("not readable") from None
+    return event_of(call, str(call.type), origin, fresh)
+
+
+def _marked(event: IncomingEvent, address: Address) -> IncomingEvent:
+    return replace(event, imported=True) if address.history else event
+
+
+def _counted(appended: Sequence[Appended], refused: Sequence[tuple[int, str]]) -> Taken:
+    doubled = sum(one.duplicate for one in appended)
+    return Taken(accepted=len(appended) - doubled, duplicates=doubled, refused=refused)
+
+
+def _refusal(error: NotTaken) -> Refusal:
+    return Refusal("nobody" if error.reason == NOBODY else "payload_too_large" if "larger" in error.reason else "bad_call")
+
+
+def names(random: str) -> Callable[[], str]:
+    """Makes words that nobody else has, from one that this process drew."""
+    numbers = itertools.count()
+    return lambda: f"unnamed-{random}-{next(numbers)}"
