@@ -47,6 +47,20 @@ mode = "automatic"
 rest_key = "rest-key"
 bot_id = "bot1!"
 event_name = "reply"
+
+[inboxes.talktalk]
+channel = "talktalk"
+mode = "automatic"
+
+[inboxes.talkpush]
+channel = "talktalk"
+mode = "automatic"
+token = "ct_1"
+
+[inboxes.telegram]
+channel = "telegram"
+mode = "automatic"
+token = "12345:secret-token"
 """
 
 

@@ -49,7 +49,8 @@ def connect(inbox: Inbox, outside: Outside, *, key: bytes, environment: Mapping[
     values |= environment.get(inbox.name.lower().replace("-", "_"), {})
     account = Account(
         inbox=inbox.name,
-        hook_secret=pseudonym(key, "hook", inbox.name, values.get("address", "")),
+        hook_secret=pseudonym(key, "hook", inbox.name, values.get("rotate", "")),
+        header_secret=pseudonym(key, "hook-header", inbox.name, values.get("rotate", "")),
         values=values,
         platform=(values.get("platform") or outside.platforms.get(inbox.channel, "")).rstrip("/"),
     )

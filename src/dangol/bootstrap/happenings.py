@@ -6,11 +6,13 @@ from sqlalchemy import Connection as Database
 
 from dangol.bootstrap import intake
 from dangol.bootstrap.connecting import Connection
+from dangol.bootstrap.guardian import note_age
 from dangol.bootstrap.house import House
 from dangol.channels.port import Heard
 from dangol.conversations import threads
 from dangol.events.event import Event
 from dangol.people.identities import ensure, identity_id
+from dangol.people.traits import forget
 
 _ECHO_WITHIN = timedelta(minutes=10)
 
@@ -21,6 +23,8 @@ def note(house: House, connection: Connection, heard: Heard, at: datetime) -> No
     if heard.type == "message.sent" and not _ours(house, inbox, heard, at):
         intake.take(house, [_incoming(inbox, heard, at)])
         return
+    if heard.type == "chat.opened" and connection.channel.tells_age:
+        note_age(house, inbox, heard, at)
     event = Event(
         type=heard.type,
         inbox=inbox,
@@ -35,6 +39,13 @@ def note(house: House, connection: Connection, heard: Heard, at: datetime) -> No
         identity = ensure(database, house.key, inbox, heard.identity, "channel", heard.at)
         if heard.owner and not appended.duplicate:
             _handed(database, identity.id, inbox, heard, connection.inbox.channel)
+        if heard.type == "profile.withdrawn":
+            forget(database, identity.id, profile_source(inbox))
+
+
+def profile_source(inbox: str) -> str:
+    """Source of the traits that a platform's profile told; what is withdrawn there is deleted by it."""
+    return f"profile/{inbox}"
 
 
 def _ours(house: House, inbox: str, heard: Heard, at: datetime) -> bool:

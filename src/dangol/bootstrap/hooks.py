@@ -7,7 +7,7 @@ When the time is over before that, the caller answers ``late`` and hands what co
 from dataclasses import dataclass
 from datetime import datetime
 
-from dangol.bootstrap import talking
+from dangol.bootstrap import guardian, talking
 from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.happenings import note
 from dangol.bootstrap.house import House
@@ -68,14 +68,17 @@ def take(house: House, connection: Connection, payload: object, at: datetime) ->
     """
     channel, account = connection.channel, connection.account
     heard = channel.parse(payload, at).heard
-    waiting = []
+    waiting: list[Waiting] = []
+    done = channel.acknowledge(account, heard[0] if heard else None)
     for one in heard:
-        if one.wants_reply:
+        if too_young := guardian.wanted(house, connection, one):
+            done = channel.speak(account, guardian.line(one, at))
+        if one.wants_reply and not too_young:
             kept = _kept(house, account.inbox, one, at)
             waiting += [Waiting(message=kept, heard=one)] if kept else []
-        else:
+        elif not one.wants_reply:
             note(house, connection, one, at)
-    return Taken(connection=connection, waiting=tuple(waiting), done=channel.acknowledge(account, heard[0] if heard else None))
+    return Taken(connection=connection, waiting=tuple(waiting), done=done)
 
 
 def unreadable(connection: Connection) -> Spoken:
@@ -136,6 +139,7 @@ def _kept(house: House, inbox: str, heard: Heard, at: datetime) -> str | None:
             at=at,
             occurred_at=heard.at,
             data=heard.data,
+            wish="opens" if heard.data.get("opens") else "text",
             owner=heard.owner,
         )
     except BadInput:

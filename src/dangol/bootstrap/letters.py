@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dangol.bootstrap.house import House
 from dangol.channels.port import Letter
 from dangol.conversations import threads
-from dangol.conversations.conversation import Message
+from dangol.conversations.conversation import BOT, Message
 from dangol.decisions import log
 from dangol.outbox.row import OutboxRow
 from dangol.people.identities import find
@@ -28,6 +28,7 @@ def letter_of(house: House, row: OutboxRow) -> Letter:
         key=row.id,
         now=house.clock(),
         hand_over=answered is not None and decision is not None and decision.kind == "hand_over",
+        by_machine=row.author == BOT,
         asked=asked,
         asked_at=asked_at,
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from dangol.bootstrap.house import WEB, House
 from dangol.bootstrap.sending import hand_out
-from dangol.bootstrap.thinking import wants_person
+from dangol.bootstrap.thinking import greeted, wants_person
 from dangol.channels.port import Owner
 from dangol.conversations import threads
 from dangol.conversations.conversation import Message, State
@@ -19,7 +19,7 @@ from dangol.conversations.inbox import unhandled
 from dangol.conversations.receive import receive
 from dangol.conversations.rows import as_message, storable
 from dangol.conversations.tables import conversations, messages
-from dangol.decisions.handle import Handled, handle
+from dangol.decisions.handle import Handled, Think, handle
 from dangol.events.event import Event
 from dangol.kit.errors import BadInput, Refused
 from dangol.language.opt_out import refuses_advertising
@@ -29,7 +29,8 @@ from dangol.people.consents import record
 from dangol.people.identities import IdentityKind, ensure, find, identity_id
 from dangol.people.merges import verify
 
-Wish = Literal["text", "person_wanted"]
+Wish = Literal["text", "person_wanted", "opens"]
+"""What a message is for: its words; the button for a person; the platform's own word for "I have opened this chat" (Telegram's /start)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +105,7 @@ def accept(
             new_id=house.new_id,
             event_position=position,
             client_key=client_key,
-            language=spoken(text),
+            language=(data or {}).get("language") if wish == "opens" else spoken(text),
         )
         if not got.duplicate:
             heed(connection, identity.id, inbox, text, at)
@@ -131,12 +132,18 @@ def decide(house: House, message_id: str, request: str) -> Handled:
     return handle(
         house.store,
         message_id=message_id,
-        think=wants_person(house.knowledge) if wish == "person_wanted" else house.think(),
+        think=_thinking(house, wish),
         clock=house.clock,
         new_id=house.new_id,
         manner=house.manner(inbox),
         lease_to=request if reachable else None,
     )
+
+
+def _thinking(house: House, wish: Wish) -> Think:
+    if wish == "person_wanted":
+        return wants_person(house.knowledge)
+    return greeted(house.think()) if wish == "opens" else house.think()
 
 
 def respond(house: House, message_id: str) -> Handled:
@@ -235,7 +242,8 @@ def _wish(house: House, connection: Connection, asked: Message) -> Wish:
     if asked.event_position is None:
         return "text"
     events = house.journal.read(connection, after=asked.event_position - 1, limit=1)
-    return "person_wanted" if events and events[0].payload.get("wish") == "person_wanted" else "text"
+    wish = events[0].payload.get("wish") if events else None
+    return wish if wish in {"person_wanted", "opens"} else "text"
 
 
 def _offsets(connection: Connection, identity: str, inbox: str) -> dict[str, int]:

@@ -77,6 +77,15 @@ def wants_person(knowledge: Knowledge) -> Think:
     return think
 
 
+def greeted(think: Think) -> Think:
+    """For a chat that was opened without a word: it is answered as a greeting is."""
+
+    def greet(thought: Thought) -> Answer:
+        return think(replace(thought, text="Hello" if thought.language == "en" else "안녕하세요"))
+
+    return greet
+
+
 def lines_of(brand: BrandProfile) -> Callable[[str], Lines]:
     """What the policy says around answers, in the brand's own voice."""
 

@@ -23,6 +23,7 @@ class Double:
     settings: ClassVar[tuple[Setting, ...]] = (Setting(key="token", meaning="anything", secret=True),)
     inline: ClassVar[bool] = False
     must_speak: ClassVar[bool] = False
+    tells_age: ClassVar[bool] = False
     seconds: ClassVar[float] = 5.0
     sent: list[Letter] = field(default_factory=list)
     fails: deque[DeliveryError] = field(default_factory=deque)

@@ -29,11 +29,13 @@ class Call:
 
     Attributes:
         secret: the last part of the address. headers: names in lower case. body: the bytes as they came.
+        address: the caller's network address, as far as the proxies in front are believed.
     """
 
     secret: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,13 +43,14 @@ class Account:
     """One inbox as its channel needs it.
 
     Attributes:
-        inbox: its name. hook_secret: the secret part of its address.
+        inbox: its name. hook_secret: the secret part of its address; header_secret: one for a header, where the platform sends one.
         values: its settings and secrets by key, all text, see ``Channel.settings``. Never logged.
         platform: where the platform answers, when it is not the real one (the simulator); empty = the real one.
     """
 
     inbox: str
     hook_secret: str = ""
+    header_secret: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     platform: str = ""
 
@@ -113,7 +116,7 @@ class Letter:
 
     Attributes:
         to: the platform's id of the identity. key: names this letter, the same at each attempt (for idempotency keys).
-        hand_over: it says that a person will look; a channel may add its button for that.
+        by_machine: no person wrote it. hand_over: it says that a person will look; a channel may add its button for that.
         asked: payload of the event that it answers, empty for an agent's own words; asked_at: when that came.
         now: the instant of sending.
     """
@@ -123,6 +126,7 @@ class Letter:
     key: str
     now: datetime
     hand_over: bool = False
+    by_machine: bool = True
     choices: tuple[Choice, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
     asked_at: datetime | None = None
@@ -143,13 +147,14 @@ class Channel(Protocol):
     Attributes:
         name: the word in ``brand.toml``. settings: what its inboxes are told.
         inline: the response to the platform's call is the reply. seconds: how long that call may take.
-        must_speak: the platform wants a reply to each message.
+        must_speak: the platform wants a reply to each message. tells_age: it says who is under 14.
     """
 
     name: ClassVar[str]
     settings: ClassVar[tuple[Setting, ...]]
     inline: ClassVar[bool]
     must_speak: ClassVar[bool]
+    tells_age: ClassVar[bool]
     seconds: ClassVar[float]
 
     def prove(self, account: Account, call: Call) -> None:

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from dangol.channels.port import Channel
 
-_WHERE = {"kakao": "Kakao"}
+_WHERE = {"kakao": "Kakao", "talktalk": "TalkTalk", "telegram": "Telegram", "email": "Email"}
 
 
 def names() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from dangol.cli.channel_commands import channels
 from dangol.cli.options import Brand, folder_of
 from dangol.cli.person_commands import erase_person, export_person
 from dangol.cli.stuck_commands import replay, settle, stuck
@@ -210,6 +211,9 @@ def read(context: typer.Context, text: Text = None, json: Json = False, brand: B
             else:
                 write_json(hearing({"text": text}))
     raise SystemExit(code)
+
+
+app.add_typer(channels, name="channel")
 
 
 @app.command()

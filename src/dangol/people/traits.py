@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from dangol.people import tables
 from dangol.people.identities import find, members
@@ -42,3 +42,18 @@ def traits(connection: Connection, person: str) -> dict[str, Trait]:
         row.name: Trait(identity=row.identity, name=row.name, value=row.value, source=row.source, set_at=row.set_at)
         for row in connection.execute(query)
     }
+
+
+def of_identity(connection: Connection, identity: str, name: str) -> Any:
+    """The newest value of one trait of one identity, None when there is none."""
+    table = tables.traits
+    newest = (
+        select(table.c.value).where(table.c.identity == identity, table.c.name == name).order_by(table.c.set_at.desc(), table.c.id.desc())
+    )
+    return connection.execute(newest.limit(1)).scalar_one_or_none()
+
+
+def forget(connection: Connection, identity: str, source: str) -> int:
+    """Deletes what ``source`` told of an identity, earlier values too. Returns how many there were."""
+    mine = (tables.traits.c.identity == identity, tables.traits.c.source == source)
+    return connection.execute(delete(tables.traits).where(*mine)).rowcount

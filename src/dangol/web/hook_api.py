@@ -38,7 +38,7 @@ class Hooks:
     pressure: Pressure
     followers: set["asyncio.Task[None]"] = field(default_factory=set)
 
-    async def answer(self, inbox: str, call: Call, address: str) -> Response:
+    async def answer(self, inbox: str, call: Call) -> Response:
         """The response to one call.
 
         Raises:
@@ -48,7 +48,7 @@ class Hooks:
         try:
             kept = await self._kept(inbox, call)
         except Unproven:
-            if wait := self.guesses.take(address, time.monotonic()):
+            if wait := self.guesses.take(call.address, time.monotonic()):
                 raise TooMany(wait) from None
             raise NotFound("path.unknown", ko="그런 주소가 없어요.", en="There is no such address.") from None
         if isinstance(kept, Spoken):
@@ -117,8 +117,9 @@ def hook_routes(hooks: Hooks) -> APIRouter:
 
     @router.post("/{inbox}/{secret}")
     async def hook(inbox: str, secret: str, request: Request) -> Response:
-        call = Call(secret=secret, headers=dict(request.headers), body=await request.body())
-        return await hooks.answer(inbox, call, request.client.host if request.client else "")
+        address = request.client.host if request.client else ""
+        call = Call(secret=secret, headers=dict(request.headers), body=await request.body(), address=address)
+        return await hooks.answer(inbox, call)
 
     return router
 

@@ -1,0 +1,1 @@
+"""E-mail: fetched over IMAP, sent over SMTP, with the standard library."""
