@@ -138,7 +138,8 @@ def commands() -> Mapping[str, click.Command]:
 
 
 def options(command: Any) -> set[str]:
-    return {name for parameter in command.params for name in parameter.opts if name.startswith("-")} | {"--help"}
+    inner = [options(one) for one in getattr(command, "commands", {}).values() if command.name != "dangol"]
+    return {name for parameter in command.params for name in parameter.opts if name.startswith("-")} | {"--help"} | set().union(*inner)
 
 
 def sections(text: str) -> dict[str, str]:
