@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 from dangol.bootstrap import intake, stuck
 from dangol.bootstrap.house import House, open_house
-from dangol.bootstrap.intake import Incoming
 from dangol.channels.failures import Rejected
 from dangol.cli.app import app
 from dangol.decisions.handle import handle
 from dangol.events import troubles
+from dangol.events.incoming import Incoming
 from dangol.kit.clock import utc_now
 from dangol.kit.errors import Conflict, NotFound
 from dangol.outbox import rows

@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from dangol.bootstrap import intake, talking
 from dangol.bootstrap.house import House, open_house
-from dangol.bootstrap.intake import Incoming
 from dangol.bootstrap.sending import sweep
 from dangol.conversations import threads
 from dangol.decisions.handle import handle
+from dangol.events.incoming import Incoming
 from dangol.kit.errors import BadInput
 from dangol.knowledge.imports import import_folder
 from dangol.outbox import rows

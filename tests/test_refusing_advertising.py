@@ -8,10 +8,10 @@ import pytest
 
 from dangol.bootstrap import intake, talking
 from dangol.bootstrap.house import House, open_house
-from dangol.bootstrap.intake import Incoming
 from dangol.bootstrap.sending import do_duties, sweep
 from dangol.conversations import threads
 from dangol.decisions.promote import Promotion, promote
+from dangol.events.incoming import Incoming
 from dangol.knowledge.imports import import_folder
 from dangol.outbox import rows
 from dangol.people.consents import standing

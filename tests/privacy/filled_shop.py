@@ -11,10 +11,10 @@ from sqlalchemy import select
 from dangol.bootstrap import intake, talking
 from dangol.bootstrap.event_file import import_events
 from dangol.bootstrap.house import House, open_house
-from dangol.bootstrap.intake import Incoming
 from dangol.bootstrap.sending import sweep
 from dangol.conversations.tables import conversations
 from dangol.decisions import agent, gaps
+from dangol.events.incoming import Incoming
 from dangol.knowledge.imports import import_folder
 from dangol.outbox import rows
 from dangol.people.identities import identity_id

@@ -19,6 +19,7 @@ from dangol.bootstrap.tables import erasures, legal_records
 from dangol.conversations.tables import conversations
 from dangol.decisions import gaps
 from dangol.decisions.handle import Think, Thought
+from dangol.events.incoming import Incoming
 from dangol.events.tables import envelopes, payloads
 from dangol.kit.errors import Broken, Conflict, NotFound, Refused
 from dangol.knowledge.corrections import add_faq
@@ -178,7 +179,7 @@ def test_a_message_that_comes_again_stays_known_and_is_not_answered(house: House
     before = count(house, envelopes)
     with pytest.raises(Refused, match=r"message\.erased"):
         says(house, f"{WORDS} 보리 소금빵 얼마예요?", key="k1")
-    again = intake.Incoming(
+    again = Incoming(
         id="e2",
         type="product.searched",
         identity=WHO,

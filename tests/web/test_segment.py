@@ -10,8 +10,9 @@ import pytest
 from web_double import Shop
 from web_server import drive
 
+from dangol.events.incoming import Incoming
 from dangol.kit.errors import Busy
-from dangol.web.views import IncomingEvent, Site
+from dangol.web.views import Site
 
 SITES = {"seg-key": Site(inbox="site", dialect="segment"), "rud-key": Site(inbox="app", dialect="rudderstack")}
 OFF = {"off-key": Site(inbox="old", dialect="rudderstack", enabled=False)}
@@ -37,7 +38,7 @@ def send(path: str, body: Any = None, *, headers: Any = SEGMENT, method: str = "
     return drive(work, into or shop())
 
 
-def event(path: str, body: Any, **more: Any) -> IncomingEvent:
+def event(path: str, body: Any, **more: Any) -> Incoming:
     answer, there = send(path, body, **more)
     assert answer.status_code == 200, answer.text
     (one,) = there.events_seen

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from dangol.channels.port import Call, Spoken, Unproven
 from dangol.events.event import Appended
+from dangol.events.incoming import Incoming
 from dangol.kit.errors import BadInput, Busy, Conflict, DangolError, NotFound
 from dangol.knowledge.facts import BrandProfile, Fact, Passage, Snapshot, Source, Subject
 from dangol.web.doors import Doors, HookCall
@@ -22,7 +23,6 @@ from dangol.web.views import (
     Draft,
     FieldProblem,
     Gap,
-    IncomingEvent,
     KnownUser,
     MessageKind,
     Outgoing,
@@ -113,7 +113,7 @@ class Shop:
 
     def __init__(self, snapshot: Snapshot = SNAPSHOT) -> None:
         self.talks: dict[str, Talk] = {}
-        self.events_seen: list[IncomingEvent] = []
+        self.events_seen: list[Incoming] = []
         self.positions: dict[tuple[str, str], int] = {}
         self.sites: dict[str, Site] = {}
         self.corrections: list[tuple[str, str]] = []
@@ -345,14 +345,14 @@ class Intake:
     def sites(self) -> Mapping[str, Site]:
         return self._shop.sites
 
-    def check(self, event: IncomingEvent) -> Sequence[FieldProblem]:
+    def check(self, event: Incoming) -> Sequence[FieldProblem]:
         if event.type not in ("product.viewed", "order.completed"):
             return [FieldProblem(field="type", ko="모르는 이벤트예요.", en="Unknown event.")]
         if event.type == "order.completed" and not isinstance(event.data.get("products"), list):
             return [FieldProblem(field="data.products", ko="꼭 있어야 하는 항목이에요.", en="This field is required.")]
         return []
 
-    def events(self, batch: Sequence[IncomingEvent]) -> Sequence[Appended]:
+    def events(self, batch: Sequence[Incoming]) -> Sequence[Appended]:
         results = []
         for event in batch:
             key = (event.inbox, event.id)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from dangol.bootstrap.house import WEB, House
-from dangol.bootstrap.intake import Incoming, problems, take
+from dangol.bootstrap.intake import problems, take
+from dangol.events.incoming import Incoming
 from dangol.kit.clock import parse_instant
 from dangol.knowledge.rows import RefusedRow
 from dangol.knowledge.text_file import read_bytes

@@ -11,6 +11,7 @@ from dangol.bootstrap.house import House
 from dangol.channels.port import Heard
 from dangol.conversations import threads
 from dangol.events.event import Event
+from dangol.events.incoming import Incoming
 from dangol.people.identities import ensure, identity_id
 from dangol.people.traits import forget
 
@@ -62,8 +63,8 @@ def _handed(database: Database, identity: str, inbox: str, heard: Heard, channel
         threads.owned_elsewhere(database, talk, heard.owner, channel)
 
 
-def _incoming(inbox: str, heard: Heard, at: datetime) -> intake.Incoming:
-    return intake.Incoming(
+def _incoming(inbox: str, heard: Heard, at: datetime) -> Incoming:
+    return Incoming(
         id=f"{heard.identity}/{heard.id}",
         type=heard.type,
         identity=heard.identity,

@@ -1,10 +1,8 @@
 """Facts from outside (the events API, imported files): into the journal, and from there to people and threads, in one transaction."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,12 +12,13 @@ from dangol.conversations import threads
 from dangol.conversations.receive import receive
 from dangol.events.catalog import validate
 from dangol.events.event import Appended, Event
+from dangol.events.incoming import Incoming
 from dangol.events.troubles import reason_of, record_failure
 from dangol.kit.errors import BadInput, Conflict, DangolError
 from dangol.people import consents
 from dangol.people.addresses import normalised
 from dangol.people.claims import claim, claimed, learn
-from dangol.people.identities import IdentityKind, Sighting, ensure_many, identity_id
+from dangol.people.identities import Sighting, ensure_many, identity_id
 from dangol.people.merges import verify
 from dangol.store.schema import UNSTORABLE
 
@@ -27,32 +26,6 @@ _APPLIED = frozenset(
     {"message.received", "message.sent", "identity.described", "identity.verified", "consent.given", "consent.withdrawn"}
 )  # the others concern readers of the journal only
 _PATH = re.compile(r"wrong: \S+ (\S+) must")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Incoming:
-    """A fact as its sender told it.
-
-    Attributes:
-        identity: the sender's own name for someone inside ``inbox``, or their login where ``kind`` is ``login``.
-        same_as: another name inside ``inbox`` (an anonymous browser) that the sender says is the same person; "" for none.
-        imported: history: it updates state and never sends.
-    """
-
-    id: str
-    type: str
-    identity: str
-    inbox: str
-    occurred_at: datetime
-    received_at: datetime
-    data: Mapping[str, Any]
-    imported: bool
-    kind: IdentityKind = "channel"
-    same_as: str = ""
-
-    def whose(self) -> str:
-        """The inbox in which ``identity`` is a name: logins are the same in all of them."""
-        return "login" if self.kind == "login" else self.inbox
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +65,7 @@ def take(house: House, batch: Sequence[Incoming]) -> list[Appended]:
     """
     events = [_event(house, one) for one in batch]
     with house.store.write() as connection:
-        appended = house.journal.append(connection, events)
+        appended = house.journal.append(connection, events, checked=all(one.checked for one in batch))
         told = zip(batch, events, appended, strict=True)
         new = [(one, event, at.position) for one, event, at in told if not at.duplicate]
         ensure_many(connection, house.key, [sighting for one, _, _ in new for sighting in _sightings(one)])
@@ -193,6 +166,6 @@ def _event(house: House, one: Incoming) -> Event:
         occurred_at=one.occurred_at,
         received_at=one.received_at,
         dedupe_key=one.id,
-        payload=dict(one.data),
+        payload=one.data,
         imported=one.imported,
     )

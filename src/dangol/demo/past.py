@@ -9,7 +9,8 @@ from random import Random
 from sqlalchemy import Connection, insert
 
 from dangol.bootstrap.house import WEB, House
-from dangol.bootstrap.intake import Incoming, take
+from dangol.bootstrap.intake import take
+from dangol.events.incoming import Incoming
 from dangol.kit.errors import Refused
 from dangol.knowledge.facts import Snapshot
 from dangol.people.identities import Sighting, ensure_many, identity_id

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from dangol.events.catalog import validate
 from dangol.events.event import Appended, Event
 from dangol.events.tables import checkpoints, envelopes, payloads
 from dangol.kit.ids import pseudonym
 from dangol.store.among import among
+from dangol.store.bulk import insert_rows
 from dangol.store.personal import ERASED
 from dangol.store.turns import Turn, take
 from dangol.store.upsert import insert_or_update
@@ -32,14 +33,18 @@ class Journal:
         """What is stored instead of a dedupe key."""
         return pseudonym(self._key, "dedupe", inbox, dedupe_key)
 
-    def append(self, connection: Connection, events: Sequence[Event]) -> list[Appended]:
+    def append(self, connection: Connection, events: Sequence[Event], *, checked: bool = False) -> list[Appended]:
         """Appends what is new, in the order given; answers each event, a duplicate with the position stored first.
+
+        Args:
+            checked: the caller has just validated each of them (``events.catalog.validate``).
 
         Raises:
             BadInput: an event's type or payload is not in the catalog; nothing is appended.
         """
-        for event in events:
-            validate(event.type, event.payload)
+        if not checked:
+            for event in events:
+                validate(event.type, event.payload)
         # Positions are given and committed one transaction at a time: on PostgreSQL position 8 could otherwise become visible
         # before 7, and a reader who has set its checkpoint to 8 would never see 7.
         take(connection, Turn.JOURNAL)
@@ -128,25 +133,15 @@ def _stored_positions(connection: Connection, keys: Sequence[_Key]) -> dict[_Key
 
 
 def _insert(connection: Connection, fresh: Sequence[tuple[int, str, Event]]) -> None:
-    if not fresh:
-        return
-    connection.execute(
-        insert(envelopes),
+    insert_rows(
+        connection,
+        envelopes,
         [
-            {
-                "position": position,
-                "type": event.type,
-                "inbox": event.inbox,
-                "identity": event.identity,
-                "occurred_at": event.occurred_at,
-                "received_at": event.received_at,
-                "dedupe_hash": hashed,
-                "imported": event.imported,
-            }
+            (position, event.type, event.inbox, event.identity, event.occurred_at, event.received_at, hashed, event.imported)
             for position, hashed, event in fresh
         ],
     )
-    connection.execute(insert(payloads), [{"position": position, "payload": dict(event.payload)} for position, _, event in fresh])
+    insert_rows(connection, payloads, [(position, event.payload) for position, _, event in fresh])
 
 
 def _events() -> Select[Any]:

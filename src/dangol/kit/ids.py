@@ -7,6 +7,8 @@ from hashlib import blake2b
 from secrets import token_bytes
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32, lower case
+_PAIRS = tuple(left + right for left in _ALPHABET for right in _ALPHABET)  # ten bits at a time: pseudonyms are made for every event
+_HIGH, _LOW = range(60, -1, -10), range(50, -1, -10)
 
 RandomBytes = Callable[[int], bytes]
 
@@ -24,7 +26,8 @@ def pseudonym(key: bytes, *parts: str) -> str:
     """
     joined = b"".join(len(raw := part.encode("utf-8", "surrogatepass")).to_bytes(4, "big") + raw for part in parts)
     number = int.from_bytes(blake2b(joined, key=key[:64], digest_size=16).digest(), "big")
-    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+    high, low = number >> 60, number & (1 << 60) - 1
+    return "".join([_PAIRS[(high >> shift) & 1023] for shift in _HIGH] + [_PAIRS[(low >> shift) & 1023] for shift in _LOW])
 
 
 def same(left: str, right: str) -> bool:

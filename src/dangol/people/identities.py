@@ -3,17 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, select
 
 from dangol.kit.errors import BadInput, NotFound
 from dangol.kit.ids import pseudonym
 from dangol.people import components
 from dangol.people.tables import identities
 from dangol.store.among import among
+from dangol.store.bulk import insert_rows
 from dangol.store.schema import UNSTORABLE
-from dangol.store.upsert import insert_or_ignore
 
 IdentityKind = Literal["anonymous", "channel", "login", "email", "phone"]
 
@@ -47,6 +48,7 @@ class Identity:
     person: str
 
 
+@lru_cache(16_384)
 def identity_id(key: bytes, inbox: str, external_id: str) -> str:
     return pseudonym(key, "identity", inbox, external_id)
 
@@ -131,15 +133,15 @@ def _widened(before: Identity | None, name: str, sighting: Sighting) -> Identity
 def _save(connection: Connection, changed: Sequence[Identity], known: Collection[str]) -> None:
     # In one order everywhere, so that two transactions on PostgreSQL cannot wait for each other's rows.
     ordered = sorted(changed, key=lambda identity: identity.id)
-    born = [
-        {column.name: getattr(identity, column.name) for column in identities.columns} for identity in ordered if identity.id not in known
-    ]
-    if born:
-        connection.execute(insert_or_ignore(connection, identities), born)
-    seen = [{"name": one.id, "first": one.first_seen, "last": one.last_seen} for one in ordered if one.id in known]
-    if seen:
-        wider = update(identities).where(identities.c.id == bindparam("name"))
-        connection.execute(wider.values(first_seen=bindparam("first"), last_seen=bindparam("last")), seen)
+    born = [_row(identity) for identity in ordered if identity.id not in known]
+    insert_rows(connection, identities, born, ignore=True)
+    seen = [_row(identity) for identity in ordered if identity.id in known]
+    insert_rows(connection, identities, seen, update=("first_seen", "last_seen"))
+
+
+def _row(one: Identity) -> tuple[Any, ...]:
+    """In the order of the table's columns."""
+    return (one.id, one.inbox, one.external_id, one.kind, one.first_seen, one.last_seen, one.person)
 
 
 def _identity(row: Row[Any]) -> Identity:

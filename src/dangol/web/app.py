@@ -1,7 +1,7 @@
 """The web room put together: ``create_app(doors, settings)``."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,7 +12,6 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from dangol.events.event import Appended
 from dangol.kit.clock import Clock, utc_now
 from dangol.kit.errors import DangolError
 from dangol.web.bell import Bell
@@ -37,7 +36,7 @@ from dangol.web.settings import WebSettings
 from dangol.web.staff import Sessions
 from dangol.web.staff_pages import staff_routes
 from dangol.web.storefront import shop_routes
-from dangol.web.views import IncomingEvent
+from dangol.web.together import Together
 from dangol.web.visitors import Visitors
 
 
@@ -49,14 +48,14 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     closing = asyncio.Event()
     hooks = Hooks(doors.hooks, clock, handling, bell, Buckets(settings.guess_rate), pressure)
 
-    async def keep(events: Sequence[IncomingEvent]) -> Sequence[Appended]:
-        return await offload(doors.intake.events, events)
+    together = Together(doors.intake.events)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await handling.recover()
         yield
         closing.set()
+        await together.finish()
         await handling.finish()
         await hooks.finish()
 
@@ -67,7 +66,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         redoc_url=None,
         lifespan=lifespan,
         middleware=[
-            Middleware(SegmentDoor, sites=doors.intake.sites, keep=keep, clock=clock),
+            Middleware(SegmentDoor, sites=doors.intake.sites, keep=together.keep, clock=clock),
             Middleware(Guard, settings=settings),
             Middleware(ChatOrigins, settings=settings),
         ],
@@ -78,7 +77,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     desk = ChatDesk(doors, settings, clock, bell, handling, Visitors(settings, clock), Buckets(settings.visitor_rate), pressure)
     app.include_router(chat_routes(desk))
     app.include_router(chat_socket(desk))
-    app.include_router(event_routes(doors, settings, clock, bell, pressure))
+    app.include_router(event_routes(doors, together.keep, settings, clock, bell, pressure))
     app.include_router(hook_routes(hooks))
     app.include_router(staff_routes(console, settings))
     app.include_router(inbox_routes(console, settings.poll_seconds, closing))

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from dangol.channels.port import Call, Spoken
 from dangol.events.event import Appended
+from dangol.events.incoming import Incoming
 from dangol.kit.errors import DangolError
 from dangol.knowledge.facts import Snapshot
 from dangol.web.views import (
@@ -20,7 +21,6 @@ from dangol.web.views import (
     ConversationView,
     FieldProblem,
     Gap,
-    IncomingEvent,
     KnownUser,
     MessageKind,
     Outgoing,
@@ -114,11 +114,11 @@ class IntakeDoor(Protocol):
         """Who may send behaviour, by write key. Cheap: asked on every request, on the event loop."""
         ...
 
-    def check(self, event: IncomingEvent) -> Sequence[FieldProblem]:
+    def check(self, event: Incoming) -> Sequence[FieldProblem]:
         """What the event catalogue says against it (field names without an index); empty when it is fine. Changes nothing."""
         ...
 
-    def events(self, batch: Sequence[IncomingEvent]) -> Sequence[Appended]:
+    def events(self, batch: Sequence[Incoming]) -> Sequence[Appended]:
         """Appends all or none, in order; duplicates keep their first position."""
         ...
 

@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from dangol.events.incoming import Incoming
 from dangol.kit.errors import BadInput
 from dangol.web.problems import BadFields, field_problems
-from dangol.web.views import FieldProblem, IncomingEvent
+from dangol.web.views import FieldProblem
 
 MOST_EVENTS = 500
 AHEAD = timedelta(hours=24)
@@ -65,7 +66,7 @@ class EventsOut(BaseModel):
     results: list[EventResult]
 
 
-def read_events(body: Any, now: datetime) -> list[IncomingEvent]:
+def read_events(body: Any, now: datetime) -> list[Incoming]:
     """The events of a body, single or batch.
 
     Raises:
@@ -97,8 +98,8 @@ def _unknown(name: str) -> FieldProblem:
     )
 
 
-def _read_all(raw: Sequence[Any], *, history: bool, now: datetime, single: bool) -> list[IncomingEvent]:
-    events: list[IncomingEvent] = []
+def _read_all(raw: Sequence[Any], *, history: bool, now: datetime, single: bool) -> list[Incoming]:
+    events: list[Incoming] = []
     problems: list[FieldProblem] = []
     for index, item in enumerate(raw):
         prefix = "" if single else f"events[{index}]"
@@ -130,9 +131,9 @@ def _clock_problem(at: datetime, now: datetime, prefix: str) -> FieldProblem | N
     return None
 
 
-def _event(form: EventForm, history: bool, now: datetime) -> IncomingEvent:
+def _event(form: EventForm, history: bool, now: datetime) -> Incoming:
     at = min(form.occurred_at.astimezone(UTC), now)
-    return IncomingEvent(
+    return Incoming(
         id=form.id,
         type=form.type,
         identity=form.identity,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from dangol.events.incoming import Incoming
 from dangol.kit.clock import Clock
 from dangol.kit.ids import same
 from dangol.web.bell import Bell
@@ -13,8 +14,9 @@ from dangol.web.event_forms import EventResult, EventsOut, read_events
 from dangol.web.handling import DESK, offload
 from dangol.web.pressure import Pressure
 from dangol.web.problems import BadFields, NoKey
+from dangol.web.segment.taking import Keep
 from dangol.web.settings import WebSettings
-from dangol.web.views import FieldProblem, IncomingEvent
+from dangol.web.views import FieldProblem
 
 _bearer = HTTPBearer(auto_error=False, description="An API key of this installation")
 _BODY = {
@@ -37,7 +39,7 @@ def check_key(settings: WebSettings, given: str) -> None:
         )
 
 
-def event_routes(doors: Doors, settings: WebSettings, clock: Clock, bell: Bell, pressure: Pressure) -> APIRouter:
+def event_routes(doors: Doors, keep: Keep, settings: WebSettings, clock: Clock, bell: Bell, pressure: Pressure) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["events"])
 
     @router.post("/events", summary="Take one event or up to 500", openapi_extra=_BODY)
@@ -48,7 +50,7 @@ def event_routes(doors: Doors, settings: WebSettings, clock: Clock, bell: Bell, 
             problems = await offload(_check_all, doors, batch, "events" in request.state.json)
             if problems:
                 raise BadFields(problems)
-            appended = await offload(doors.intake.events, batch)
+            appended = await keep(batch)
         bell.ring(DESK)
         results = [
             EventResult(id=event.id, position=one.position, duplicate=one.duplicate, imported=event.imported)
@@ -60,7 +62,7 @@ def event_routes(doors: Doors, settings: WebSettings, clock: Clock, bell: Bell, 
     return router
 
 
-def _check_all(doors: Doors, batch: Sequence[IncomingEvent], many: bool) -> list[FieldProblem]:
+def _check_all(doors: Doors, batch: Sequence[Incoming], many: bool) -> list[FieldProblem]:
     problems = []
     for index, event in enumerate(batch):
         prefix = f"events[{index}]." if many else ""

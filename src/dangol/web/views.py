@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from dangol.answers.answer import Outcome
 
@@ -187,28 +187,6 @@ class Outgoing:
     reason: str = ""
     reason_ko: str = ""
     reason_en: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IncomingEvent:
-    """An event from outside with its form already checked.
-
-    Attributes:
-        identity: the sender's name for someone inside ``inbox``, or their login where ``kind`` is ``login``.
-        same_as: an anonymous browser of ``inbox`` that the sender says is the same person; "" for none.
-        imported: it updates state and never sends.
-    """
-
-    id: str
-    type: str
-    identity: str
-    inbox: str
-    occurred_at: datetime
-    received_at: datetime
-    data: Mapping[str, Any]
-    imported: bool
-    kind: Literal["channel", "anonymous", "login"] = "channel"
-    same_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,8 +7,9 @@ from dangol.bootstrap import intake, staffing
 from dangol.bootstrap.house import House
 from dangol.bootstrap.write_keys import WriteKeys
 from dangol.events.event import Appended
+from dangol.events.incoming import Incoming
 from dangol.knowledge.facts import Snapshot
-from dangol.web.views import FieldProblem, IncomingEvent, Site, StaffAccount
+from dangol.web.views import FieldProblem, Site, StaffAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +20,11 @@ class IntakeDoor:
     def sites(self) -> Mapping[str, Site]:
         return {key: Site(inbox=site.inbox, dialect=site.dialect, enabled=site.enabled) for key, site in self.write_keys().items()}
 
-    def check(self, event: IncomingEvent) -> Sequence[FieldProblem]:
-        return [FieldProblem(field=one.field, ko=one.ko, en=one.en) for one in intake.problems(_incoming(event))]
+    def check(self, event: Incoming) -> Sequence[FieldProblem]:
+        return [FieldProblem(field=one.field, ko=one.ko, en=one.en) for one in intake.problems(event)]
 
-    def events(self, batch: Sequence[IncomingEvent]) -> Sequence[Appended]:
-        return intake.take(self.house, [_incoming(event) for event in batch])
-
-
-def _incoming(event: IncomingEvent) -> intake.Incoming:
-    return intake.Incoming(
-        id=event.id,
-        type=event.type,
-        identity=event.identity,
-        inbox=event.inbox,
-        occurred_at=event.occurred_at,
-        received_at=event.received_at,
-        data=event.data,
-        imported=event.imported,
-        kind=event.kind,
-        same_as=event.same_as,
-    )
+    def events(self, batch: Sequence[Incoming]) -> Sequence[Appended]:
+        return intake.take(self.house, batch)
 
 
 @dataclass(frozen=True, slots=True)

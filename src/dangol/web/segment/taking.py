@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dangol.events.event import Appended
+from dangol.events.incoming import Incoming
 from dangol.web.segment.addresses import Address
 from dangol.web.segment.dialects import Dialect, Refusal, Taken
 from dangol.web.segment.translate import NOBODY, NotTaken, Origin, event_of, instant
 from dangol.web.segment.wire import MAX_EVENT, MOST_EVENTS, Batch, Call, Unreadable, read_call
-from dangol.web.views import IncomingEvent
 
-Keep = Callable[[Sequence[IncomingEvent]], Awaitable[Sequence[Appended]]]
+Keep = Callable[[Sequence[Incoming]], Awaitable[Sequence[Appended]]]
 """Puts events into the journal; when it returns they are durable."""
 
 
@@ -52,7 +52,7 @@ async def take_batch(batch: Batch, asked: Asked, keep: Keep) -> Taken:
     if len(batch.batch) > MOST_EVENTS:
         raise TooManyEvents
     origin = Origin(inbox=asked.inbox, sent_at=instant(batch.sent_at), received_at=asked.at)
-    events: list[IncomingEvent] = []
+    events: list[Incoming] = []
     refused: list[tuple[int, str]] = []
     for index, raw in enumerate(batch.batch):
         try:
@@ -64,7 +64,7 @@ async def take_batch(batch: Batch, asked: Asked, keep: Keep) -> Taken:
     return _counted(await keep(events) if events else (), refused)
 
 
-def _one(raw: bytes, origin: Origin, fresh: str) -> IncomingEvent:
+def _one(raw: bytes, origin: Origin, fresh: str) -> Incoming:
     if len(raw) > MAX_EVENT:
         raise NotTaken("larger than 32 KB")
     try:
@@ -74,7 +74,7 @@ def _one(raw: bytes, origin: Origin, fresh: str) -> IncomingEvent:
     return event_of(call, str(call.type), origin, fresh)
 
 
-def _marked(event: IncomingEvent, address: Address) -> IncomingEvent:
+def _marked(event: Incoming, address: Address) -> Incoming:
     return replace(event, imported=True) if address.history else event
 
 

@@ -10,11 +10,11 @@ from typing import Any, Literal
 import msgspec
 
 from dangol.events.catalog import validate
+from dangol.events.incoming import Incoming
 from dangol.kit.errors import BadInput
 from dangol.web.event_forms import LIVE
 from dangol.web.segment.wire import Call
 from dangol.web.segment.words import WORDS
-from dangol.web.views import IncomingEvent
 
 Kind = Literal["identify", "track", "page", "screen", "group", "alias"]
 KINDS: tuple[Kind, ...] = ("identify", "track", "page", "screen", "group", "alias")
@@ -45,7 +45,7 @@ class Origin:
     received_at: datetime
 
 
-def event_of(call: Call, kind: str, origin: Origin, fresh: str) -> IncomingEvent:
+def event_of(call: Call, kind: str, origin: Origin, fresh: str) -> Incoming:
     """The event.
 
     Args:
@@ -63,7 +63,7 @@ def event_of(call: Call, kind: str, origin: Origin, fresh: str) -> IncomingEvent
         raise NotTaken(NOBODY)
     type_, payload = _said(call, kind, other)
     occurred_at = _when(call, origin)
-    return IncomingEvent(
+    return Incoming(
         id=_key(call, kind, fresh),
         type=type_,
         identity=user or anonymous,
@@ -74,6 +74,7 @@ def event_of(call: Call, kind: str, origin: Origin, fresh: str) -> IncomingEvent
         imported=type_ in _ELSEWHERE or origin.received_at - occurred_at > LIVE,
         kind="login" if user else "anonymous",
         same_as=other if user else "",
+        checked=True,
     )
 
 
@@ -110,8 +111,8 @@ def _said(call: Call, kind: str, other: str) -> tuple[str, dict[str, Any]]:
     try:
         validate(type_, payload)
     except BadInput as error:
-        kept = {"name": name, "properties": payload, "because": error.en}
-        return "action.tracked", kept
+        type_, payload = "action.tracked", {"name": name, "properties": payload, "because": error.en}
+        validate(type_, payload)
     return type_, payload
 
 
