@@ -274,3 +274,72 @@ def test_the_shop_finds_products_in_the_page(chromium: Any, served: Served) -> N
         page.get_by_placeholder("상품 찾기").fill("")
         page.locator(".chips").get_by_role("button", name="케이크").click()
         assert page.locator(".product:visible").count() == 1
+
+
+_RECOGNISER = """
+window.spoken = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+const speaker = { speak: (words) => window.spoken.push([words.text, words.lang]), cancel: () => {} };
+Object.defineProperty(window, "speechSynthesis", { value: speaker });
+window.SpeechRecognition = class {
+  static available = async () => "unavailable";
+  start() {
+    window.heardIn = this.lang;
+    setTimeout(() => {
+      if (window.failWith) { this.onerror({ error: window.failWith }); this.onend(); return; }
+      const say = (text, isFinal) => this.onresult({ results: [Object.assign([{ transcript: text }], { isFinal })] });
+      say("밤식빵", false);
+      setTimeout(() => { say("밤식빵 얼마예요?", true); this.onend(); }, 60);
+    }, 30);
+  }
+  stop() { this.onend(); }
+  abort() {}
+};
+"""
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_a_question_is_asked_by_voice_and_the_answer_is_said(chromium: Any, served: Served, size: dict[str, int]) -> None:
+    with Visit(chromium, size) as visit:
+        page = visit.page
+        page.add_init_script(_RECOGNISER)
+        page.goto(served.base)
+        page.get_by_role("button", name="채팅 열기").click()
+        page.get_by_role("button", name="말로 묻기").click()
+        page.get_by_text("브라우저를 만든 회사의 서버로").wait_for()  # nothing is listened to before this was agreed to
+        assert page.evaluate("window.heardIn") is None
+        page.get_by_role("button", name="말로 물을게요").click()
+        page.get_by_text("밤식빵은 7,500원이에요.").wait_for()
+        assert page.evaluate("window.spoken") == [["밤식빵은 칠천오백 원이에요.", "ko-KR"]]
+        assert page.evaluate("window.heardIn") == "ko-KR"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("button", name="답을 소리로 듣기").click()
+        page.get_by_role("button", name="말로 묻기").click()  # agreed to before: no second question
+        page.locator(".turn.bot").nth(1).wait_for()
+        assert len(page.evaluate("window.spoken")) == 1  # switched off: shown, not said
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [("not-allowed", "마이크를 쓸 수 없어요"), ("no-speech", "말소리를 듣지 못했어요"), ("network", "지금은 말로 물을 수 없어요")],
+)
+def test_where_voice_fails_it_says_so_and_typing_goes_on(chromium: Any, served: Served, error: str, told: str) -> None:
+    with Visit(chromium, PHONE) as visit:
+        page = visit.page
+        page.add_init_script(_RECOGNISER + f"window.failWith = '{error}';")
+        page.goto(served.base)
+        page.get_by_role("button", name="채팅 열기").click()
+        page.get_by_role("button", name="말로 묻기").click()
+        page.get_by_role("button", name="말로 물을게요").click()
+        page.get_by_text(told).wait_for()
+        visit.ask("밤식빵 얼마예요?")
+        page.get_by_text("밤식빵은 7,500원이에요.").wait_for()
+
+
+def test_a_browser_without_voice_shows_no_microphone(chromium: Any, served: Served) -> None:
+    with Visit(chromium, PHONE) as visit:
+        visit.page.add_init_script("delete window.SpeechRecognition; delete window.webkitSpeechRecognition")
+        visit.page.goto(served.base)
+        visit.page.get_by_role("button", name="채팅 열기").click()
+        visit.page.get_by_placeholder("궁금한 것을 적어 주세요").wait_for()
+        assert visit.page.locator(".mic").is_hidden()

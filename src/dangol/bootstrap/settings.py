@@ -25,7 +25,7 @@ class Settings(BaseSettings):
         database_url: PostgreSQL instead of the folder's own ``dangol.db``.
         inboxes: secrets and settings of the inboxes, ``DANGOL_INBOXES__name__key``; they win over ``brand.toml``.
         secret: instead of ``dangol.key``, for several machines that serve one brand: at least 32 characters.
-        api_keys: may post events. identity_secret: shared with the shop's server for chat sign-in.
+        api_keys: may post events. device_keys: may ask for answers. identity_secret: shared with the shop's server for chat sign-in.
         allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
         host, port: where ``serve`` listens. forwarded_ips: proxies whose word on the client's address is taken.
     """
@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     secret: str = ""
     inboxes: Mapping[str, Mapping[str, str]] = {}
     api_keys: Listed = ()
+    device_keys: Listed = ()
     identity_secret: str = ""
     allowed_origins: Listed = ()
     secure_cookies: bool = False

@@ -89,6 +89,7 @@ def web_settings(house: House) -> WebSettings:
     return WebSettings(
         secret=derived(house.key, "web"),
         api_keys=settings.api_keys,
+        device_keys=settings.device_keys,
         identity_secret=settings.identity_secret,
         inboxes=house.web_inboxes() or ("web",),
         allowed_origins=settings.allowed_origins,

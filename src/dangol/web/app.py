@@ -14,11 +14,13 @@ from starlette.staticfiles import StaticFiles
 
 from dangol.kit.clock import Clock, utc_now
 from dangol.kit.errors import DangolError
+from dangol.web.answer_api import answer_routes
 from dangol.web.bell import Bell
 from dangol.web.chat_api import chat_routes
 from dangol.web.chat_desk import ChatDesk
 from dangol.web.chat_socket import chat_socket
 from dangol.web.console import Console, SignInFirst, to_sign_in
+from dangol.web.counter import counter_routes
 from dangol.web.cross_origin import ChatOrigins
 from dangol.web.doors import Doors
 from dangol.web.event_forms import BatchForm, EventForm
@@ -82,6 +84,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     app.include_router(staff_routes(console, settings))
     app.include_router(inbox_routes(console, settings.poll_seconds, closing))
     app.include_router(shop_routes(doors, pages, settings))
+    app.include_router(counter_routes(doors, pages, console, settings))
+    app.include_router(answer_routes(desk))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     _add_health(app, doors)
     _add_errors(app, console)
@@ -106,7 +110,7 @@ def _add_health(app: FastAPI, doors: Doors) -> None:
 def _add_errors(app: FastAPI, console: Console) -> None:
     async def on_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, DangolError)
-        if request.url.path.startswith("/inbox"):
+        if request.url.path.startswith(("/inbox", "/ask/")):
             page = console.problem(request, error)
             page.headers.update({name: value for name, value in respond(error).headers.items() if name == "retry-after"})
             return page

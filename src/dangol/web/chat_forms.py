@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dangol.answers.speech import spoken
 from dangol.kit.errors import BadInput
+from dangol.language.reading import language_of
 from dangol.web.views import ChatMessage, ChatThread, MessageKind
 
 MAX_TEXT = 4000  # characters
@@ -70,6 +72,7 @@ class MessageOut(BaseModel):
     at: datetime
     client_id: str
     sources: list[SourceOut]
+    spoken: Annotated[str, Field(description="The text as it is said aloud, numbers in words; empty for the customer's own messages")]
 
 
 class ThreadOut(BaseModel):
@@ -99,6 +102,7 @@ def message_out(message: ChatMessage) -> MessageOut:
         at=message.at.astimezone(UTC),
         client_id=message.client_key,
         sources=sources,
+        spoken="" if message.sender == "customer" else spoken(message.text, language_of(message.text)),
     )
 
 

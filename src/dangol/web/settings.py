@@ -20,6 +20,7 @@ class WebSettings:
     Attributes:
         secret: at least 32 bytes; signs visitor tokens, staff sessions and form tokens. Changing it signs everyone out.
         api_keys: keys that may post events; none means that nobody may.
+        device_keys: keys with which a shop's tablets, speakers and other devices may ask; none means that none may.
         identity_secret: shared with the shop's server for chat sign-in; empty means that sign-in is off.
         inboxes: chat inboxes that exist; the widget's ``data-inbox`` names one of them.
         allowed_origins: other sites that may embed the widget, e.g. ``https://shop.example``. Our own origin always may.
@@ -33,6 +34,7 @@ class WebSettings:
 
     secret: bytes
     api_keys: tuple[str, ...] = ()
+    device_keys: tuple[str, ...] = ()
     identity_secret: str = ""
     inboxes: tuple[str, ...] = ("web",)
     allowed_origins: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 /* Dangol chat widget. One line embeds it:
  *   <script src="https://your-dangol.example/static/widget.js" data-inbox="web" async></script>
  * Optional: data-lang="ko|en", data-accent="#1f5c4d". From the page: Dangol.open(), Dangol.close(), Dangol.ask("…"),
- * Dangol.signIn({ userId, hmac, email, phone }); any element with data-dangol-ask="…" asks that question when clicked.
+ * Dangol.signIn({ userId, hmac, email, phone }); any element with data-dangol-ask="…" asks that question when clicked,
+ * one with data-dangol-open opens the chat.
  * Text reaches the page by textContent only; nothing is evaluated; it lives in a shadow root and brings its own style.
  */
 (() => {
@@ -23,6 +24,9 @@
       fromBot: "자동 응답", fromAgent: "상담원", you: "나", typing: "답을 찾고 있어요", log: "대화 내용",
       sources: "근거", version: "버전", sending: "보내는 중", kept: "연결되면 보낼게요", failed: "보내지 못했어요", again: "다시 보내기",
       offline: "연결이 끊겼어요. 다시 연결하고 있어요.", unread: "읽지 않은 답 {n}개", newDown: "새 답 보기", left: "{n}자 남음", tries: "이렇게 물어보세요",
+      speak: "말로 묻기", listening: "듣고 있어요. 말씀해 주세요.", stopSpeak: "그만 듣기", aloud: "답을 소리로 듣기",
+      consent: "말소리는 브라우저를 만든 회사의 서버로 보내져 글자로 바뀔 수 있어요. 저희는 글자만 받아요.", consentLocal: "말소리는 이 기기 안에서 글자로 바뀌어요. 저희는 글자만 받아요.", allow: "말로 물을게요", deny: "글로 쓸게요",
+      noSpeech: "말소리를 듣지 못했어요. 다시 말씀하시거나 글로 적어 주세요.", noMic: "마이크를 쓸 수 없어요. 글로 적어 주세요.", noVoice: "지금은 말로 물을 수 없어요. 글로 적어 주세요.",
     },
     en: {
       open: "Open chat", close: "Close", send: "Send", write: "Ask us anything", other: "한국어", title: "Chat",
@@ -32,6 +36,9 @@
       fromBot: "Automatic", fromAgent: "Staff", you: "You", typing: "Looking for the answer", log: "Conversation",
       sources: "Sources", version: "version", sending: "Sending", kept: "Will be sent when connected", failed: "Not sent", again: "Send again",
       offline: "Connection lost. Reconnecting.", unread: "{n} unread", newDown: "New answer", left: "{n} characters left", tries: "Try asking",
+      speak: "Ask by voice", listening: "Listening. Please speak.", stopSpeak: "Stop listening", aloud: "Hear answers aloud",
+      consent: "Your browser’s maker may receive the sound on its servers and turn it into text. We receive the text only.", consentLocal: "The sound becomes text on this device. We receive the text only.", allow: "Ask by voice", deny: "I will type",
+      noSpeech: "Nothing was heard. Say it again, or type.", noMic: "The microphone cannot be used. Please type.", noVoice: "Asking by voice is not possible now. Please type.",
     },
   };
 
@@ -97,9 +104,13 @@
   const field = make("textarea", { rows: "1", maxlength: String(MOST), enterkeyhint: "send", autocomplete: "off" });
   const counter = make("span", { class: "counter", hidden: true });
   const sendButton = make("button", { class: "send", type: "submit" }, icon("M5 12h13M12.5 6l6 6-6 6"));
-  const composer = make("form", { class: "composer" }, field, sendButton);
-  const footer = make("footer", {}, personButton, counter);
-  const panel = make("section", { class: "panel", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", hidden: true }, header, offline, log, typingSaid, down, composer, footer);
+  const micButton = make("button", { class: "mic", type: "button", hidden: true, "aria-pressed": "false" }, icon("M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4Z", "M6 11.5a6 6 0 0 0 12 0M12 17.5V20"));
+  const aloudButton = make("button", { class: "aloud", type: "button", hidden: true, "aria-pressed": "false" }, icon("M5 10v4h3l4 3.5v-11L8 10H5Z", "M15.5 9.5a3.5 3.5 0 0 1 0 5M18 7.5a6.5 6.5 0 0 1 0 9"));
+  const heard = make("p", { class: "heard", role: "status", hidden: true });
+  const consent = make("div", { class: "consent", role: "group", hidden: true });
+  const composer = make("form", { class: "composer" }, field, micButton, sendButton);
+  const footer = make("footer", {}, personButton, aloudButton, counter);
+  const panel = make("section", { class: "panel", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", hidden: true }, header, offline, log, typingSaid, down, consent, heard, composer, footer);
   root.append(launcher, panel);
 
   function luminance(hex) {
@@ -215,6 +226,7 @@
     closeButton.setAttribute("aria-label", say("close"));
     sendButton.setAttribute("aria-label", say("send"));
     down.textContent = say("newDown") + " ↓";
+    showVoice();
     offline.textContent = say("offline");
     const called = chat.state === "waiting" || chat.state === "human";
     personButton.replaceChildren(icon("M12 12a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM5 19.5c.8-3.2 3.6-5 7-5s6.2 1.8 7 5"), say(called ? "personCalled" : "person"));
@@ -282,6 +294,7 @@
       if (message.sender === "customer" || message.number <= chat.read) continue;
       fresh = true;
       if (!chat.open) chat.unread.add(message.number);
+      else sayAloud(message);
     }
     chat.state = page.state;
     chat.typing = page.typing && page.state !== "human";
@@ -408,6 +421,78 @@
   window.addEventListener("online", () => kick());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) kick(); });
 
+  // ---- by voice: the browser turns speech into text and text into speech; typing always stays possible ------------------
+  const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
+  const voice = { listening: null, aloud: recall("aloud") === "yes", note: "" };
+  const tag = () => (language === "ko" ? "ko-KR" : "en-US");
+  function showVoice() {
+    micButton.hidden = !Recognition;
+    aloudButton.hidden = !window.speechSynthesis;
+    micButton.setAttribute("aria-label", say(voice.listening ? "stopSpeak" : "speak"));
+    micButton.setAttribute("aria-pressed", String(Boolean(voice.listening)));
+    aloudButton.setAttribute("aria-label", say("aloud"));
+    aloudButton.setAttribute("aria-pressed", String(voice.aloud));
+    heard.hidden = !voice.note;
+    heard.textContent = voice.note ? say(voice.note) : "";
+  }
+  const note = (key) => { voice.note = key; showVoice(); };
+  async function onDevice() {
+    try { return (await Recognition.available({ langs: [tag()], processLocally: true })) === "available"; } catch { return false; }
+  }
+  async function listen() {
+    if (voice.listening) { voice.listening.stop(); return; }
+    const local = await onDevice();
+    if (recall("voice") !== (local ? "local" : "yes") && recall("voice") !== "yes") { askConsent(local); return; }
+    window.speechSynthesis?.cancel();
+    const heardNow = Object.assign(new Recognition(), { lang: tag(), interimResults: true, continuous: false, maxAlternatives: 1 });
+    if (local) heardNow.processLocally = true;
+    const before = field.value ? `${field.value.trim()} ` : "";
+    let said = "", done = false;
+    heardNow.onresult = (event) => {
+      said = [...event.results].map((result) => result[0].transcript).join("");
+      done = event.results[event.results.length - 1].isFinal;
+      field.value = (before + said).slice(0, MOST);
+      grow();
+    };
+    heardNow.onerror = (event) => {
+      const why = { "no-speech": "noSpeech", aborted: "", "not-allowed": "noMic", "service-not-allowed": "noMic", "audio-capture": "noMic" }[event.error] ?? "noVoice";
+      voice.listening = null;
+      note(why);
+      field.focus();
+    };
+    heardNow.onend = () => {
+      if (voice.listening) note("");
+      voice.listening = null;
+      showVoice();
+      if (done && said.trim() && !before) { if (recall("aloud") === null) voice.aloud = true; composer.requestSubmit(); } else field.focus();
+    };
+    voice.listening = heardNow;
+    note("listening");
+    try { heardNow.start(); } catch { voice.listening = null; note("noVoice"); }
+  }
+  function askConsent(local) {
+    const allow = make("button", { class: "allow", type: "button" }, say("allow"));
+    const deny = make("button", { class: "plain", type: "button" }, say("deny"));
+    allow.addEventListener("click", () => { keep("voice", local ? "local" : "yes"); consent.hidden = true; listen(); });
+    deny.addEventListener("click", () => { consent.hidden = true; field.focus(); });
+    consent.replaceChildren(make("p", {}, say(local ? "consentLocal" : "consent")), allow, deny);
+    consent.hidden = false;
+    allow.focus();
+  }
+  function sayAloud(message) {
+    if (!voice.aloud || !message.spoken || !window.speechSynthesis) return;
+    const words = new SpeechSynthesisUtterance(message.spoken);
+    words.lang = /[가-힣]/.test(message.spoken) ? "ko-KR" : "en-US";
+    window.speechSynthesis.speak(words);
+  }
+  micButton.addEventListener("click", listen);
+  aloudButton.addEventListener("click", () => {
+    voice.aloud = !voice.aloud;
+    keep("aloud", voice.aloud ? "yes" : "no");
+    if (!voice.aloud) window.speechSynthesis.cancel();
+    showVoice();
+  });
+
   // ---- opening and closing ----------------------------------------------------------------------------------------
   let returnTo = null, pageOverflow = "";
   function fit() {
@@ -432,6 +517,8 @@
   function close() {
     if (!chat.open) return;
     chat.open = false;
+    voice.listening?.abort();
+    window.speechSynthesis?.cancel();
     panel.hidden = true;
     launcher.hidden = false;
     document.documentElement.style.overflow = pageOverflow;
@@ -479,6 +566,7 @@
   document.addEventListener("click", (event) => {
     const asked = event.target instanceof Element && event.target.closest("[data-dangol-ask]");
     if (asked) ask(asked.dataset.dangolAsk);
+    else if (event.target instanceof Element && event.target.closest("[data-dangol-open]")) open();
   });
   window.visualViewport?.addEventListener("resize", fit);
   window.visualViewport?.addEventListener("scroll", fit);
@@ -553,6 +641,16 @@
     textarea { flex: 1; min-width: 0; height: 40px; padding: 8px 0; border: 0; outline: 0; resize: none; background: none; font-size: 16px; line-height: 24px; }
     textarea:focus-visible { outline: 0; }
     textarea::placeholder { color: #6f695e; opacity: 1; }
+    .mic, .aloud { width: 40px; height: 40px; flex-shrink: 0; border-radius: 50%; display: grid; place-items: center; color: #3f3b33; }
+    .mic:hover, .aloud:hover { background: #efece6; }
+    .mic svg, .aloud svg { width: 21px; height: 21px; }
+    .mic[aria-pressed="true"] { background: #b3261e; color: #fff; animation: beat 1.2s infinite ease-in-out; }
+    .aloud { margin-right: auto; }
+    .aloud[aria-pressed="true"] { background: #dfeae5; color: var(--accent); }
+    .heard { padding: 6px 20px 0; font-size: 13px; color: var(--soft); }
+    .consent { margin: 8px 14px 0; padding: 12px 14px; border: 1px solid var(--line); border-radius: 14px; background: #fff; font-size: 13.5px; display: flex; flex-wrap: wrap; gap: 6px 8px; }
+    .consent p { width: 100%; }
+    .allow { min-height: 44px; padding: 0 16px; border-radius: 22px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
     .send { width: 40px; height: 40px; flex-shrink: 0; border-radius: 50%; display: grid; place-items: center; background: var(--accent); color: var(--on-accent); }
     .send:disabled { background: #e6e1d8; color: #6f695e; cursor: default; }
     footer { display: flex; align-items: center; justify-content: space-between; padding: 2px 16px calc(6px + env(safe-area-inset-bottom)); min-height: 44px; }
