@@ -26,5 +26,13 @@ def test_no_content_breaks_the_server(case: schemathesis.Case) -> None:
 
 def test_the_document_describes_every_public_route() -> None:
     document = APP.openapi()
-    assert set(document["paths"]) == {"/v1/chat/session", "/v1/chat/messages", "/v1/chat/sign-in", "/v1/events", "/healthz", "/readyz"}
+    assert set(document["paths"]) == {
+        "/v1/chat/session",
+        "/v1/answer",
+        "/v1/chat/messages",
+        "/v1/chat/sign-in",
+        "/v1/events",
+        "/healthz",
+        "/readyz",
+    }
     assert {"EventForm", "BatchForm"} <= set(document["components"]["schemas"])
