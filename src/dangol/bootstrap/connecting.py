@@ -14,11 +14,16 @@ HOOKS = "/hooks"  # where platforms call: /hooks/<inbox>/<secret>
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outside:
-    """What lies beyond the house: which channels are spoken, how platforms are reached, and where (by channel) if not in the real place."""
+    """What lies beyond the house: which channels are spoken, how platforms are reached, and where (by channel) if not in the real place.
+
+    A rehearsal adds inboxes for channels on which the brand has none (``extra``) and made-up keys (``overrides``, by channel).
+    """
 
     channel: Callable[[str], Channel | None] = registry.channel
     wire: Wire = field(default_factory=Wire)
     platforms: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Inbox] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +52,7 @@ def connect(inbox: Inbox, outside: Outside, *, key: bytes, environment: Mapping[
         return None
     values = {name: str(value) for name, value in inbox.settings.items() if isinstance(value, str | int | float)}
     values |= environment.get(inbox.name.lower().replace("-", "_"), {})
+    values |= outside.overrides.get(inbox.channel, {})
     account = Account(
         inbox=inbox.name,
         hook_secret=pseudonym(key, "hook", inbox.name, values.get("rotate", "")),

@@ -42,7 +42,9 @@ class House:
 
     def inboxes(self) -> dict[str, Inbox]:
         """The inboxes of ``brand.toml``; a brand that names none has one automatic chat, ``web``."""
-        return dict(self.knowledge.brand().inboxes) or {WEB: Inbox(name=WEB, channel=WEB, mode="automatic")}
+        own = dict(self.knowledge.brand().inboxes) or {WEB: Inbox(name=WEB, channel=WEB, mode="automatic")}
+        spoken = {inbox.channel for inbox in own.values()}
+        return own | {name: inbox for name, inbox in self.outside.extra.items() if inbox.channel not in spoken and name not in own}
 
     def web_inboxes(self) -> tuple[str, ...]:
         return tuple(inbox.name for inbox in self.inboxes().values() if inbox.channel == WEB)

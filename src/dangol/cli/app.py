@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dangol.cli.channel_commands import channels
+from dangol.cli.channel_commands import channels, simulate
 from dangol.cli.options import Brand, folder_of
 from dangol.cli.person_commands import erase_person, export_person
 from dangol.cli.stuck_commands import replay, settle, stuck
@@ -214,6 +214,7 @@ def read(context: typer.Context, text: Text = None, json: Json = False, brand: B
 
 
 app.add_typer(channels, name="channel")
+app.command()(simulate)
 
 
 @app.command()

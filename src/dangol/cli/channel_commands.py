@@ -1,10 +1,12 @@
-"""The commands about channels: what a payload says."""
+"""The commands about channels: what a payload says, and platforms to try them on."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dangol.cli.telling import plain_errors
+from dangol.cli.which_brand import brand_folder
 from dangol.kit.errors import BadInput
 
 channels = typer.Typer(help="채널: 들어온 것을 읽어 봅니다 / channels: what a payload says.", no_args_is_help=True)
@@ -26,3 +28,20 @@ def parse(
             raise BadInput("channel.json_only", ko="'--json -'로 한 줄에 하나씩 넣어 주세요.", en="Give one payload a line: '--json -'.")
         code = answer_lines(parsing)
     raise SystemExit(code)
+
+
+def simulate(
+    context: typer.Context,
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="kakao, talktalk, telegram; 없으면 모두 / else all.")] = "all",
+    say: Annotated[
+        list[str] | None, typer.Option("--say", metavar="TEXT", help="말하고 답을 봅니다 / says this, prints the reply.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="포트 / port.", min=0, max=65535)] = 8100,
+    to: Annotated[str | None, typer.Option(metavar="URL", help="떠 있는 서버 / a server that runs.", show_default=False)] = None,
+    brand: Annotated[Path | None, typer.Option("--brand", metavar="DIR", help="브랜드 폴더 / its folder.", show_default=False)] = None,
+) -> None:
+    """계정 없이 카카오톡·톡톡·텔레그램 손님이 되어 봅니다 / talk as a customer on a platform, without an account."""
+    with plain_errors():
+        from dangol.cli.simulating import run_simulate
+
+        run_simulate(brand_folder(brand or context.obj), channel, port, say or [], to)

@@ -9,6 +9,7 @@ from rich.text import Text
 from dangol.bootstrap.house import House
 from dangol.cli.prepared import prepared
 from dangol.cli.serving import first_accounts, listen_on, serve
+from dangol.cli.simulating import simulator_of
 from dangol.cli.telling import words
 from dangol.store.serving_lock import serving
 
@@ -47,9 +48,10 @@ def run_demo(folder: Path, host: str, port: int) -> None:
         if port and bound != port:
             console.print(words(f"{port}번 포트를 다른 프로그램이 쓰고 있어 {bound}번을 씁니다.", f"Port {port} is taken; using {bound}."))
         fresh = first_accounts(house, (("owner", "김들마", "owner"), ("mina", "이미나", "agent")), renew=True)
-        _print_addresses(console, house, _address(host, bound), fresh)
-        _print_things_to_try(console)
-        serve(house, listener, beside=lambda stop: _fill(console, house, stop))
+        with simulator_of(house, listener, bound + 100 if bound + 100 < 65_000 else 0) as (rehearsed, simulator):
+            _print_addresses(console, house, _address(host, bound), fresh, simulator)
+            _print_things_to_try(console)
+            serve(rehearsed, listener, beside=lambda stop: _fill(console, house, stop))
 
 
 def _fill(console: Console, house: House, stop: threading.Event) -> None:
@@ -69,10 +71,11 @@ def _fill(console: Console, house: House, stop: threading.Event) -> None:
         )
 
 
-def _print_addresses(console: Console, house: House, address: str, fresh: dict[str, str]) -> None:
+def _print_addresses(console: Console, house: House, address: str, fresh: dict[str, str], simulator: str = "") -> None:
     rows = [
         (words("가게와 채팅", "shop and chat", between=" / "), f"{address}/"),
         (words("상담함", "inbox", between=" / "), f"{address}/inbox"),
+        *([(words("카카오톡·톡톡·텔레그램 흉내", "Kakao, TalkTalk, Telegram", between=" / "), f"{simulator}/")] if simulator else []),
         *((words(f"아이디 {login}", f"login {login}", between=" / "), password) for login, password in fresh.items()),
     ]
     console.print(Text(house.knowledge.brand().profile.name, style="bold"))

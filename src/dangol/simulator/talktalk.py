@@ -1,0 +1,95 @@
+"""Naver TalkTalk's side: it calls the webhook, reads for five seconds, and its send API always says 200."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dangol.simulator.scene import Scene, value_of
+
+SECONDS = 5.0
+
+
+@dataclass
+class TalkTalkPlatform:
+    hook: str
+    client: httpx.AsyncClient
+    token: str = "ct_simulated"  # noqa: S105 (it opens nothing)
+    scene: Scene = field(default_factory=Scene)
+    name: str = "talktalk"
+    title: str = "네이버 톡톡"
+    standby: set[str] = field(default_factory=set)  # threads that a person in the partner centre owns
+
+    async def say(self, user: str, text: str) -> None:
+        if user not in self.scene.talks:
+            await self._post({"event": "open", "user": user, "options": {"inflow": "none", "friend": False, "under14": False}})
+        self.scene.add(user, "customer", text)
+        payload: dict[str, Any] = {"event": "send", "user": user, "textContent": {"text": text, "inputType": "typing"}}
+        if user in self.standby:
+            payload["standby"] = True
+        seen: list[bytes] = []
+
+        async def call() -> None:
+            response = await self._post(payload)
+            if response is None or response.status_code != 200:
+                said = "5초 안에 답하지 않았어요." if response is None else f"{response.status_code}로 답했어요."
+                self.scene.add(user, "platform", f"웹훅이 {said}")
+            elif seen:
+                same = "같은 답이에요." if seen[0] == response.content else "다른 답이에요!"
+                self.scene.add(user, "platform", f"같은 요청을 다시 보냈어요: {same}")
+            else:
+                seen.append(response.content)
+                if response.content.strip() not in {b"", b"{}"}:
+                    self._show(user, _json(response))
+
+        await self.scene.in_this_weather(call)
+
+    async def _post(self, payload: Any) -> httpx.Response | None:
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await self.client.post(self.hook, json=payload)
+        except (TimeoutError, httpx.HTTPError):
+            return None
+
+    def _show(self, user: str, value: Any) -> str:
+        """Shows what was sent; returns TalkTalk's result code."""
+        text = value_of(value, "textContent", "text")
+        contents = [key for key in ("textContent", "imageContent", "compositeContent") if value_of(value, key) is not None]
+        if value_of(value, "event") != "send" or len(contents) != 1 or not isinstance(text, str) or not 0 < len(text) <= 10_000:
+            self.scene.add(user, "platform", "응답이 톡톡 규격에 맞지 않아요.")
+            return "02"
+        self.scene.add(user, "brand", text)
+        return "00"
+
+    def routes(self) -> list[Route]:
+        return [Route("/talktalk/chatbot/v1/event", self._event, methods=["POST"])]
+
+    async def _event(self, request: Request) -> Response:
+        trouble = self.scene.conditions.trouble
+        if trouble == "silent":
+            await asyncio.sleep(SECONDS * 3)
+        if trouble in {"busy", "broken", "blocked"}:
+            return _result("99")
+        if request.headers.get("authorization") != self.token:
+            return _result("01")
+        try:
+            body = await request.json()
+        except ValueError:
+            return _result("02")
+        user = value_of(body, "user")
+        return _result(self._show(user, body) if isinstance(user, str) and user else "02")
+
+
+def _result(code: str) -> Response:
+    return JSONResponse({"success": code == "00", "resultCode": code})
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return None
