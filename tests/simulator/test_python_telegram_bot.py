@@ -5,11 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+from stage import Stage
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Forbidden, RetryAfter
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
-
-from conftest import Stage
 
 TOKEN = "12345:simulated"
 Context = ContextTypes.DEFAULT_TYPE

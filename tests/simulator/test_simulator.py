@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
+from stage import Stage
 
-from conftest import Stage
 from dangol.bootstrap.sending import sweep
 from dangol.channels.kakao.channel import Kakao
 
