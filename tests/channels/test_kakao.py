@@ -54,7 +54,9 @@ def test_the_same_call_twice_gets_the_stored_reply(shop: Street) -> None:
     first, second = shop.post("kakao", kakao(PRICE)), shop.post("kakao", kakao(PRICE))
     assert first.content == second.content
     assert outbox(shop) == [("sent", "bot")]
-    shop.later(seconds=3)
+    shop.later(seconds=1.9)  # over the edge of a window: still the same
+    assert shop.post("kakao", kakao(PRICE)).content == first.content
+    shop.later(seconds=4)
     third = shop.post("kakao", kakao(PRICE))  # typed again: another message
     assert "3,200원" in said(third)
     assert len(outbox(shop)) == 2

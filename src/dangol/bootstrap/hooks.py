@@ -15,11 +15,13 @@ from dangol.bootstrap.letters import letter_of
 from dangol.bootstrap.sending import hand_out
 from dangol.channels.failures import DeliveryError
 from dangol.channels.port import Call, Heard, Spoken, Unproven
+from dangol.conversations.receive import known_message
 from dangol.decisions.handle import Handled
 from dangol.kit.errors import BadInput, Conflict
 from dangol.outbox.deliver import begin, failed, succeeded
 from dangol.outbox.gate import GateClosed
 from dangol.outbox.row import Delivery
+from dangol.people.identities import identity_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,15 +129,22 @@ def follow(house: House, handled: Handled, request: str) -> None:
         hand_out(house, handled.row)
 
 
+def _is_known(house: House, inbox: str, heard: Heard) -> bool:
+    """Whether the same words came in the window before this one."""
+    with house.store.read() as connection:
+        return known_message(connection, identity_id(house.key, inbox, heard.identity), inbox, heard.before)
+
+
 def _kept(house: House, inbox: str, heard: Heard, at: datetime) -> str | None:
     """The message's id; None when its id was used for other words before, which no platform does."""
+    key = heard.before if heard.before and _is_known(house, inbox, heard) else heard.id
     try:
         kept = talking.accept(
             house,
             inbox=inbox,
             external_id=heard.identity,
             text=heard.text,
-            client_key=heard.id,
+            client_key=key,
             at=at,
             occurred_at=heard.at,
             data=heard.data,

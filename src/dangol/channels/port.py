@@ -74,6 +74,7 @@ class Heard:
 
     Attributes:
         id: dedupe key, unique inside the inbox; the platform's own id, or a hash where it gives none.
+        before: for a hash over a window of time, the id that it would have had in the window before; empty otherwise.
         at: when it happened by the platform's word, never later than it came.
         data: the event's payload.
         wants_reply: a customer's message; False for what is only written down (a group, an echo, an edit).
@@ -87,6 +88,7 @@ class Heard:
     data: Mapping[str, Any]
     wants_reply: bool = False
     owner: Owner | None = None
+    before: str = ""
 
     @property
     def text(self) -> str:

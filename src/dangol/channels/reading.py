@@ -75,6 +75,10 @@ def derived(*parts: str) -> str:
     return blake2b(joined, digest_size=16).hexdigest()
 
 
-def bucket(at: datetime, seconds: int) -> str:
-    """The window of ``seconds`` in which ``at`` lies: what is said twice in one window is one."""
-    return str(int(at.timestamp()) // seconds)
+def within(at: datetime, seconds: int, *parts: str) -> tuple[str, str]:
+    """Two dedupe keys: of ``parts`` in the window of ``seconds`` in which ``at`` lies, and in the one before.
+
+    The same parts within ``seconds`` have a key in common, wherever the windows are cut.
+    """
+    window = int(at.timestamp()) // seconds
+    return derived(*parts, str(window)), derived(*parts, str(window - 1))

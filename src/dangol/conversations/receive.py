@@ -56,6 +56,11 @@ def receive(
     return Received(conversation=_touched(connection, conversation, at, language), message=message, duplicate=False)
 
 
+def known_message(connection: Connection, identity: str, inbox: str, client_key: str) -> bool:
+    """Whether this identity's message with this key is there."""
+    return _known(connection, identity, inbox, None, client_key) is not None
+
+
 def _known(connection: Connection, identity: str, inbox: str, event_position: int | None, client_key: str | None) -> Received | None:
     found = None
     if event_position is not None:

@@ -93,8 +93,7 @@ class Scene:
         if now.reorder:
             await self._overtaken()
         await asyncio.sleep(now.delay)
-        for _ in range(1 + now.duplicates):
-            await call()
+        await asyncio.gather(*(call() for _ in range(1 + now.duplicates)))
 
     async def _overtaken(self) -> None:
         """Waits until the next message has gone, or two seconds; the next one does not wait."""

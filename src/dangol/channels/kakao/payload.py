@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dangol.channels.port import Heard, Parsed
-from dangol.channels.reading import bucket, derived, flag, name, words
+from dangol.channels.reading import derived, flag, name, within, words
 
 _WINDOW = 2  # seconds
 _MOST_URL = 2048
@@ -33,18 +33,8 @@ def parse(payload: object, at: datetime) -> Parsed:
     kept = (("callback_url", callback), ("bot", bot), ("block", words(payload, "userRequest", "block", "name")[:100]))
     data |= {key: value for key, value in kept if value}
     token = _path(callback).rpartition("/")[2]
-    return Parsed(
-        heard=(
-            Heard(
-                type="message.received",
-                identity=user,
-                id=token if 0 < len(token) <= 512 else derived(bot, user, block, text, bucket(at, _WINDOW)),
-                at=at,
-                data=data,
-                wants_reply=True,
-            ),
-        )
-    )
+    id_, before = (token, "") if 0 < len(token) <= 512 else within(at, _WINDOW, bot, user, block, text)
+    return Parsed(heard=(Heard(type="message.received", identity=user, id=id_, before=before, at=at, data=data, wants_reply=True),))
 
 
 def _path(url: str) -> str:
@@ -60,7 +50,7 @@ def _slot(payload: object, at: datetime) -> Parsed:
     user, text = name(payload, "user", "id"), words(payload, "utterance") or words(payload, "value", "origin")
     if not (user and text.strip()):
         return Parsed(ignored="slot filling without user or words")
-    id_ = derived("slot", user, text, bucket(at, _WINDOW))
+    id_, _ = within(at, _WINDOW, "slot", user, text)
     data = {"text": text, "slot": True}
     return Parsed(heard=(Heard(type="message.received", identity=user, id=id_, at=at, data=data),))
 
@@ -68,5 +58,6 @@ def _slot(payload: object, at: datetime) -> Parsed:
 def _room(payload: object, at: datetime) -> Parsed:
     """A group chatbot came into a room, or left it: the room is the identity."""
     kind, room = words(payload, "type"), name(payload, "group", "botGroupKey")
-    id_ = derived("room", kind, room, name(payload, "timestamp") or bucket(at, _WINDOW))
+    timestamp = name(payload, "timestamp")
+    id_ = derived("room", kind, room, timestamp) if timestamp else within(at, _WINDOW, "room", kind, room)[0]
     return Parsed(heard=(Heard(type=_ROOM[kind], identity=room, id=id_, at=at, data={"kind": kind, "group": True}),))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from dangol.channels.port import Heard, Owner, Parsed
-from dangol.channels.reading import bucket, derived, dig, flag, name, words
+from dangol.channels.reading import dig, flag, name, within, words
 
 _WINDOW = 2  # seconds
 _HUMAN = "1"  # id of the partner's own people among the owners of a thread
@@ -104,5 +104,5 @@ def _heard(
     kind: str, payload: object, user: str, at: datetime, data: dict[str, Any], *, wants_reply: bool = False, owner: Owner | None = None
 ) -> Heard:
     body = json.dumps(payload, sort_keys=True, default=str)
-    id_ = derived(user, body, bucket(at, _WINDOW))
-    return Heard(type=kind, identity=user, id=id_, at=at, data=data, wants_reply=wants_reply, owner=owner)
+    id_, before = within(at, _WINDOW, user, body)
+    return Heard(type=kind, identity=user, id=id_, before=before, at=at, data=data, wants_reply=wants_reply, owner=owner)
