@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
+from dangol.kit.sealing import Vault
 from dangol.store.engine import Store, open_store
 
 POSTGRES = os.environ.get("DANGOL_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+VAULT = Vault([b"k" * 32])  # what the tests' stores seal contact data with
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -32,12 +34,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A store at the newest version, once for each engine: a copy of one that was upgraded once for all tests."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("_upgraded_file"), tmp_path / "dangol.db")
-        opened = open_store(tmp_path / "dangol.db")
+        opened = open_store(tmp_path / "dangol.db", VAULT)
         yield opened
         opened.close()
         return
     with _database(request.getfixturevalue("_server"), template=request.getfixturevalue("_upgraded_database")) as name:
-        opened = open_store(_address(name))
+        opened = open_store(_address(name), VAULT)
         yield opened
         opened.close()
 

@@ -10,6 +10,7 @@ from dangol.bootstrap.house import House
 from dangol.bootstrap.personal_words import COLUMNS, TABLES
 from dangol.people.identities import Identity
 from dangol.store.personal import refuse_unknown, rows_of
+from dangol.store.sealed import open_payload, opened
 
 Rows = list[dict[str, Any]]
 
@@ -25,7 +26,7 @@ def export(house: House, connection: Connection, identities: Sequence[Identity])
     """
     refuse_unknown(connection)
     names = [one.id for one in identities]
-    tables = {name: [_shown(row) for row in rows] for name, rows in rows_of(connection, names)}
+    tables = {name: [_shown(connection, row) for row in rows] for name, rows in rows_of(connection, names)}
     said = {row["position"]: row["payload"] for row in tables.pop("payloads", ())}
     for event in tables.get("envelopes", ()):
         event["data"] = said.get(event["position"], {})
@@ -46,5 +47,9 @@ def _labels(language: int, tables: Mapping[str, Rows]) -> dict[str, dict[str, st
     }
 
 
-def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+def _shown(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else _opened(connection, name, value) for name, value in row.items()}
+
+
+def _opened(connection: Connection, column: str, value: Any) -> Any:
+    return opened(connection, value) if column == "external_id" else open_payload(connection, value)

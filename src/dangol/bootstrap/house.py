@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dangol.bootstrap.connecting import Connection, Outside, connect
+from dangol.bootstrap.contact_keys import check_keys, vault_from
 from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
@@ -106,12 +107,14 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, 
     settings = read_settings()
     address = url or settings.database_url
     key = settings.secret.encode() if settings.secret else brand_key(folder)
-    store = open_store(address or folder / "dangol.db")
+    vault = vault_from(key, settings.contact_keys)
+    store = open_store(address or folder / "dangol.db", vault)
     try:
         knowledge = Knowledge(store, folder, folder / "index")
         read_limits(knowledge.brand().limits)
         sites(knowledge.brand())
         store.upgrade()
+        check_keys(store, vault, clock())
     except BaseException:
         store.close()
         raise

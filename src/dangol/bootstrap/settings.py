@@ -25,6 +25,7 @@ class Settings(BaseSettings):
         database_url: PostgreSQL instead of the folder's own ``dangol.db``.
         inboxes: secrets and settings of the inboxes, ``DANGOL_INBOXES__name__key``; they win over ``brand.toml``.
         secret: instead of ``dangol.key``, for several machines that serve one brand: at least 32 characters.
+        contact_keys: secrets that contact data is sealed with instead of the above, the newest first, at least 32 characters each.
         api_keys: may post events. device_keys: may ask for answers. identity_secret: shared with the shop's server for chat sign-in.
         allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
         host, port: where ``serve`` listens. forwarded_ips: proxies whose word on the client's address is taken.
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     secret: str = ""
     inboxes: Mapping[str, Mapping[str, str]] = {}
+    contact_keys: Listed = ()
     api_keys: Listed = ()
     device_keys: Listed = ()
     identity_secret: str = ""
@@ -79,6 +81,12 @@ def read_settings() -> Settings:
             "settings.secret_short",
             ko="DANGOL_SECRET이 32자보다 짧습니다. 더 긴 무작위 값을 정해 주세요.",
             en="DANGOL_SECRET is shorter than 32 characters. Set a longer random value.",
+        )
+    if any(len(secret) < 32 for secret in settings.contact_keys):
+        raise BadInput(
+            "settings.secret_short",
+            ko="DANGOL_CONTACT_KEYS에 32자보다 짧은 것이 있습니다. 더 긴 무작위 값을 정해 주세요.",
+            en="DANGOL_CONTACT_KEYS has one shorter than 32 characters. Set longer random values.",
         )
     return settings
 

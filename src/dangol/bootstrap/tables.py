@@ -16,6 +16,15 @@ staff = Table(
     info=nobodys(),
 )
 
+contact_keys = Table(  # the keys that contact data is sealed with, by id; the canary tells whether we have them
+    "contact_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("canary", Text, nullable=False),
+    Column("first_used_at", UtcDateTime, nullable=False),
+    info=nobodys(),
+)
+
 erasures = Table(  # who was erased, by a keyed hash only: a restored backup is cleaned by it
     "erasures",
     metadata,

@@ -8,7 +8,7 @@ import typer
 
 from dangol.cli.channel_commands import channels, simulate
 from dangol.cli.options import Brand, folder_of
-from dangol.cli.person_commands import erase_person, export_person
+from dangol.cli.person_commands import erase_person, export_person, reseal
 from dangol.cli.stuck_commands import replay, settle, stuck
 from dangol.cli.telling import PARTLY, plain_errors, speak, tell, words
 from dangol.kit.errors import BadInput, DangolError
@@ -235,7 +235,7 @@ def bench(
             run_bench(name, house, paraphrases)
 
 
-for _command in (stuck, replay, settle, export_person, erase_person):
+for _command in (stuck, replay, settle, export_person, erase_person, reseal):
     app.command(_command.__name__.replace("_", "-"))(_command)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from dangol.cli.options import Brand, folder_of
-from dangol.cli.telling import plain_errors
+from dangol.cli.telling import plain_errors, words
 from dangol.kit.errors import BadInput
 
 _WHO = "아이디, 로그인, 이메일, 전화번호, 가명 / an id, a login, an e-mail, a phone number, a pseudonym."
@@ -35,6 +35,17 @@ def export_person(
 
         with opened(folder_of(context, brand)) as house:
             run_export(house, who, inbox, "only" if only else None, out, json=json)
+
+
+def reseal(context: typer.Context, brand: Brand = None) -> None:
+    """연락처를 지금 열쇠로 다시 잠급니다 / seals contact data with the present key."""
+    with plain_errors():
+        from dangol.bootstrap.contact_keys import rotate, vault_from
+        from dangol.bootstrap.house import opened
+
+        with opened(folder_of(context, brand)) as house:
+            changed = rotate(house.store, vault_from(house.key, house.settings.contact_keys))
+            print(words(f"{changed}건을 다시 잠갔습니다.", f"{changed} rows were sealed anew."))
 
 
 def erase_person(

@@ -13,6 +13,7 @@ from dangol.kit.ids import pseudonym
 from dangol.store.among import among
 from dangol.store.bulk import insert_rows
 from dangol.store.personal import ERASED
+from dangol.store.sealed import open_payload, seal_payload
 from dangol.store.turns import Turn, take
 from dangol.store.upsert import insert_or_update
 
@@ -82,7 +83,7 @@ class Journal:
             query = query.where(among(connection, envelopes.c.identity, identities))
         if types is not None:
             query = query.where(envelopes.c.type.in_(types))
-        return [_event(row) for row in connection.execute(query)]
+        return [_event(connection, row) for row in connection.execute(query)]
 
     def latest(
         self,
@@ -102,7 +103,7 @@ class Journal:
             earlier = and_(envelopes.c.occurred_at == then, envelopes.c.position < before)
             query = query.where(or_(envelopes.c.occurred_at < then, earlier))
         query = query.order_by(envelopes.c.occurred_at.desc(), envelopes.c.position.desc()).limit(limit)
-        return [_event(row) for row in connection.execute(query)]
+        return [_event(connection, row) for row in connection.execute(query)]
 
     def checkpoint(self, connection: Connection, name: str) -> int:
         """How far the reader ``name`` has come: the position it has done last, 0 at the beginning."""
@@ -141,14 +142,19 @@ def _insert(connection: Connection, fresh: Sequence[tuple[int, str, Event]]) -> 
             for position, hashed, event in fresh
         ],
     )
-    insert_rows(connection, payloads, [(position, event.payload) for position, _, event in fresh])
+    insert_rows(connection, payloads, [(position, _stored(connection, event)) for position, _, event in fresh])
 
 
 def _events() -> Select[Any]:
     return select(envelopes, payloads.c.payload).join_from(envelopes, payloads, isouter=True)
 
 
-def _event(row: Row[Any]) -> Event:
+def _stored(connection: Connection, event: Event) -> dict[str, Any]:
+    """The payload with contact data sealed."""
+    return seal_payload(connection, event.payload, *(("value",) if event.type == "identity.verified" else ()))
+
+
+def _event(connection: Connection, row: Row[Any]) -> Event:
     return Event(
         type=row.type,
         inbox=row.inbox,
@@ -156,7 +162,7 @@ def _event(row: Row[Any]) -> Event:
         occurred_at=row.occurred_at,
         received_at=row.received_at,
         dedupe_key=row.dedupe_hash,
-        payload=row.payload or {},
+        payload=open_payload(connection, row.payload or {}),
         imported=row.imported,
         position=row.position,
     )

@@ -16,6 +16,7 @@ from dangol.people.merges import merge
 from dangol.people.tables import merges
 from dangol.people.traits import set_trait
 from dangol.store.among import among
+from dangol.store.sealed import open_value
 
 EVIDENCE = "identified"
 CONFIDENCE = 0.9  # by convention, less than the 1.0 of a proof: browsers are shared, and the key is public
@@ -59,7 +60,7 @@ def learn(connection: Connection, identity: str, told: Mapping[str, Any], source
     """
     table = tables.traits
     query = select(table.c.name, table.c.value).where(table.c.identity == identity, table.c.set_at <= at)
-    known = {row.name: row.value for row in connection.execute(query.order_by(table.c.set_at, table.c.id))}
+    known = {row.name: open_value(connection, row.value) for row in connection.execute(query.order_by(table.c.set_at, table.c.id))}
     fresh = {
         name: value
         for name, value in list(told.items())[:MOST_TRAITS]

@@ -10,13 +10,17 @@ from sqlalchemy import Connection, Row, select
 
 from dangol.kit.errors import BadInput, NotFound
 from dangol.kit.ids import pseudonym
+from dangol.kit.sealing import is_sealed
 from dangol.people import components
 from dangol.people.tables import identities
 from dangol.store.among import among
 from dangol.store.bulk import insert_rows
 from dangol.store.schema import UNSTORABLE
+from dangol.store.sealed import looks_like_contact, opened, seal
 
 IdentityKind = Literal["anonymous", "channel", "login", "email", "phone"]
+
+_CONTACTS = frozenset({"login", "email", "phone"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +95,7 @@ def find(connection: Connection, identity: str) -> Identity:
             ko=f"그런 고객 아이디가 없습니다: {identity}.",
             en=f"There is no such identity: {identity}.",
         )
-    return _identity(row)
+    return _identity(connection, row)
 
 
 def members(connection: Connection, person: str) -> list[Identity]:
@@ -101,7 +105,7 @@ def members(connection: Connection, person: str) -> list[Identity]:
     """
     now = select(identities.c.person).where(identities.c.id == person).scalar_subquery()
     query = select(identities).where(identities.c.person == now).order_by(identities.c.first_seen, identities.c.id)
-    return [_identity(row) for row in connection.execute(query)]
+    return [_identity(connection, row) for row in connection.execute(query)]
 
 
 def _refuse_unstorable(external_id: str) -> None:
@@ -115,7 +119,7 @@ def _refuse_unstorable(external_id: str) -> None:
 
 def _by_id(connection: Connection, ids: Collection[str]) -> dict[str, Identity]:
     query = select(identities).where(among(connection, identities.c.id, ids))
-    return {row.id: _identity(row) for row in connection.execute(query)}
+    return {row.id: _identity(connection, row) for row in connection.execute(query)}
 
 
 def _widened(before: Identity | None, name: str, sighting: Sighting) -> Identity:
@@ -133,16 +137,18 @@ def _widened(before: Identity | None, name: str, sighting: Sighting) -> Identity
 def _save(connection: Connection, changed: Sequence[Identity], known: Collection[str]) -> None:
     # In one order everywhere, so that two transactions on PostgreSQL cannot wait for each other's rows.
     ordered = sorted(changed, key=lambda identity: identity.id)
-    born = [_row(identity) for identity in ordered if identity.id not in known]
+    born = [_row(connection, identity) for identity in ordered if identity.id not in known]
     insert_rows(connection, identities, born, ignore=True)
-    seen = [_row(identity) for identity in ordered if identity.id in known]
+    seen = [_row(connection, identity) for identity in ordered if identity.id in known]
     insert_rows(connection, identities, seen, update=("first_seen", "last_seen"))
 
 
-def _row(one: Identity) -> tuple[Any, ...]:
-    """In the order of the table's columns."""
-    return (one.id, one.inbox, one.external_id, one.kind, one.first_seen, one.last_seen, one.person)
+def _row(connection: Connection, one: Identity) -> tuple[Any, ...]:
+    """In the order of the table's columns. An id that is a contact lies sealed; who has it is looked up by the pseudonym, never by it."""
+    contact = one.kind in _CONTACTS or looks_like_contact(one.external_id) or is_sealed(one.external_id)
+    external_id = seal(connection, one.external_id) if contact else one.external_id
+    return (one.id, one.inbox, external_id, one.kind, one.first_seen, one.last_seen, one.person)
 
 
-def _identity(row: Row[Any]) -> Identity:
-    return Identity(**row._mapping)
+def _identity(connection: Connection, row: Row[Any]) -> Identity:
+    return Identity(**{**row._mapping, "external_id": opened(connection, row.external_id)})

@@ -6,8 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from dangol.kit.sealing import is_sealed
 from dangol.people import tables
 from dangol.people.identities import find, members
+from dangol.store.sealed import CONTACT_NAMES, looks_like_contact, open_value, seal_value
+
+_SEALED = CONTACT_NAMES | {"name", "firstname", "lastname", "이름"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +33,8 @@ def set_trait(connection: Connection, identity: str, name: str, value: Any, sour
     """
     find(connection, identity)
     trait = Trait(identity=identity, name=name, value=value, source=source, set_at=at)
-    connection.execute(insert(tables.traits).values(identity=identity, name=name, value=value, source=source, set_at=at))
+    row = {"identity": identity, "name": name, "value": _stored(connection, name, value), "source": source, "set_at": at}
+    connection.execute(insert(tables.traits).values(row))
     return trait
 
 
@@ -39,7 +44,7 @@ def traits(connection: Connection, person: str) -> dict[str, Trait]:
     ids = [identity.id for identity in members(connection, person)]
     query = select(table).where(table.c.identity.in_(ids)).order_by(table.c.set_at, table.c.id)
     return {
-        row.name: Trait(identity=row.identity, name=row.name, value=row.value, source=row.source, set_at=row.set_at)
+        row.name: Trait(identity=row.identity, name=row.name, value=open_value(connection, row.value), source=row.source, set_at=row.set_at)
         for row in connection.execute(query)
     }
 
@@ -50,10 +55,16 @@ def of_identity(connection: Connection, identity: str, name: str) -> Any:
     newest = (
         select(table.c.value).where(table.c.identity == identity, table.c.name == name).order_by(table.c.set_at.desc(), table.c.id.desc())
     )
-    return connection.execute(newest.limit(1)).scalar_one_or_none()
+    return open_value(connection, connection.execute(newest.limit(1)).scalar_one_or_none())
 
 
 def forget(connection: Connection, identity: str, source: str) -> int:
     """Deletes what ``source`` told of an identity, earlier values too. Returns how many there were."""
     mine = (tables.traits.c.identity == identity, tables.traits.c.source == source)
     return connection.execute(delete(tables.traits).where(*mine)).rowcount
+
+
+def _stored(connection: Connection, name: str, value: Any) -> Any:
+    """Names and contacts lie sealed; interests and habits in the clear, so that they can be counted."""
+    contact = name.lower().replace("_", "") in _SEALED or (isinstance(value, str) and looks_like_contact(value))
+    return seal_value(connection, value) if value is not None and (contact or is_sealed(value)) else value

@@ -13,8 +13,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dangol.kit.errors import BadInput
+from dangol.kit.sealing import Vault
 from dangol.store import failures
 from dangol.store.schema import dump_json
+from dangol.store.sealed import OPTION
 
 LOCK_WAIT_MS = 5_000
 _QUEUE_WAIT_S = 30.0  # a thread waits this long behind the other writers of its own process
@@ -29,19 +31,20 @@ class Store:
 
     Args:
         url: ``sqlite:///file`` or ``postgresql://user@host/name``.
+        vault: seals contact data (``store.sealed``); without one such data can be neither read nor written.
 
     Raises:
         BadInput: the url is neither.
     """
 
-    def __init__(self, url: str | URL) -> None:
+    def __init__(self, url: str | URL, vault: Vault | None = None) -> None:
         self.url = _understood(url)
         self.dialect: DialectName = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         if self.dialect == "sqlite":
-            self._reader = _sqlite(self.url, begin="BEGIN", query_only=True, size=_READERS, more=_MORE_READERS)
-            self._writer = _sqlite(self.url, begin="BEGIN IMMEDIATE", query_only=False, size=1, more=0)
+            self._reader = _sqlite(self.url, begin="BEGIN", query_only=True, size=_READERS, more=_MORE_READERS, vault=vault)
+            self._writer = _sqlite(self.url, begin="BEGIN IMMEDIATE", query_only=False, size=1, more=0, vault=vault)
         else:
-            self._writer = _postgresql(self.url)
+            self._writer = _postgresql(self.url, vault)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._turn = _Turn() if self.dialect == "sqlite" else None
 
@@ -129,11 +132,11 @@ class Store:
             raise told from error
 
 
-def open_store(url_or_path: str | Path) -> Store:
+def open_store(url_or_path: str | Path, vault: Vault | None = None) -> Store:
     """A store by its url, or by the path of its SQLite file, which is made when it is missing (its folder is not)."""
     if isinstance(url_or_path, str) and "://" in url_or_path:
-        return Store(url_or_path)
-    return Store(URL.create("sqlite", database=str(Path(url_or_path).resolve())))
+        return Store(url_or_path, vault)
+    return Store(URL.create("sqlite", database=str(Path(url_or_path).resolve())), vault)
 
 
 class _Turn:
@@ -175,8 +178,10 @@ def _understood(url: str | URL) -> URL:
     )
 
 
-def _sqlite(url: URL, *, begin: str, query_only: bool, size: int, more: int) -> Engine:
-    engine = create_engine(url, json_serializer=dump_json, hide_parameters=True, pool_size=size, max_overflow=more)
+def _sqlite(url: URL, *, begin: str, query_only: bool, size: int, more: int, vault: Vault | None) -> Engine:
+    engine = create_engine(
+        url, json_serializer=dump_json, hide_parameters=True, pool_size=size, max_overflow=more, execution_options={OPTION: vault}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -211,7 +216,7 @@ def _to_wal(connection: sqlite3.Connection) -> None:
         time.sleep(0.005)
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, vault: Vault | None) -> Engine:
     return create_engine(
         url,
         json_serializer=dump_json,
@@ -219,5 +224,6 @@ def _postgresql(url: URL) -> Engine:
         pool_pre_ping=True,
         pool_size=_READERS,
         max_overflow=_MORE_READERS,
+        execution_options={OPTION: vault},
         connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"},
     )

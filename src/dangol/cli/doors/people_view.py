@@ -13,6 +13,7 @@ from dangol.people.tables import traits as traits_table
 from dangol.people.timeline import timeline
 from dangol.people.traits import traits
 from dangol.store.among import among
+from dangol.store.sealed import open_value
 from dangol.web.views import PersonCard, TimelineEntry
 
 _LATEST = 40  # events on a person's card
@@ -46,7 +47,7 @@ def labels(connection: Connection, ids: Collection[str]) -> Mapping[str, str]:
         .where(among(connection, mine.c.id, ids), traits_table.c.name == "name")
         .order_by(traits_table.c.set_at, traits_table.c.id)
     )
-    found = {row.id: str(row.value) for row in connection.execute(named) if row.value}
+    found = {row.id: str(open_value(connection, row.value)) for row in connection.execute(named) if row.value}
     return {id_: found.get(id_) or f"손님 {id_[-4:]}" for id_ in ids}
 
 

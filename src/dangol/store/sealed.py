@@ -1,0 +1,88 @@
+"""Contact data lies sealed in the store. What reads and writes it goes through here; equality is looked up by keyed pseudonyms instead.
+
+The vault comes with the connection, so that no caller has to carry a key, and none can write contact data in the clear by forgetting it.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from dangol.kit.errors import Broken
+from dangol.kit.sealing import Vault, is_sealed
+
+OPTION: Final = "dangol_vault"
+CONTACT_NAMES: Final = frozenset(
+    {"email", "mail", "phone", "tel", "telephone", "mobile", "address", "street", "zip", "postcode", "birthday", "recipient"}
+    | {"이메일", "전화", "전화번호", "휴대폰", "주소", "생일", "수령인"}
+)
+_LOOKS_LIKE_ONE = re.compile(r"[^@\s]+@[^@\s]+|\+?\d[\d\s().-]{6,}\d")
+
+
+def vault_of(connection: Connection) -> Vault:
+    """The vault of the store that this connection belongs to.
+
+    Raises:
+        Broken: ``sealed.no_key``, the store was opened without one.
+    """
+    vault = connection.get_execution_options().get(OPTION)
+    if not isinstance(vault, Vault):
+        raise Broken(
+            "sealed.no_key",
+            ko="비밀키 없이 연 저장소에서는 연락처를 읽거나 쓸 수 없습니다.",
+            en="Contact data cannot be read or written in a store that was opened without its key.",
+        )
+    return vault
+
+
+def looks_like_contact(text: str) -> bool:
+    """Whether a whole text is an e-mail address or a phone number by its form."""
+    return _LOOKS_LIKE_ONE.fullmatch(text.strip()) is not None
+
+
+def seal(connection: Connection, text: str) -> str:
+    return vault_of(connection).seal(text)
+
+
+def opened(connection: Connection, text: str) -> str:
+    """``text`` itself when it is not sealed."""
+    return vault_of(connection).open(text) if is_sealed(text) else text
+
+
+def seal_value(connection: Connection, value: Any) -> str:
+    """Any JSON value, sealed."""
+    return seal(connection, json.dumps(value, ensure_ascii=False))
+
+
+def open_value(connection: Connection, value: Any) -> Any:
+    """What ``seal_value`` has sealed; any other value as it is."""
+    return json.loads(vault_of(connection).open(value)) if is_sealed(value) else value
+
+
+def seal_payload(connection: Connection, payload: Mapping[str, Any], *also: str) -> dict[str, Any]:
+    """An event's payload with the values of ``CONTACT_NAMES`` and of ``also`` sealed, also inside of objects and lists.
+
+    A text that somebody made to look like a sealed one is sealed too: so whatever looks sealed in the store is ours.
+    """
+    return {name: _sealed(connection, name, value, also) for name, value in payload.items()}
+
+
+def open_payload(connection: Connection, value: Any) -> Any:
+    """A payload with everything opened."""
+    if isinstance(value, dict):
+        return {name: open_payload(connection, item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [open_payload(connection, item) for item in value]
+    return open_value(connection, value)
+
+
+def _sealed(connection: Connection, name: str, value: Any, also: tuple[str, ...]) -> Any:
+    if value in (None, ""):
+        return value
+    if is_sealed(value) or name in also or name.lower().replace("-", "").replace("_", "") in CONTACT_NAMES:
+        return seal_value(connection, value)
+    if isinstance(value, dict):
+        return {key: _sealed(connection, key, item, also) for key, item in value.items()}
+    return [_sealed(connection, "", item, also) for item in value] if isinstance(value, list | tuple) else value
