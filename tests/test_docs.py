@@ -28,6 +28,7 @@ import dangol.knowledge.tables
 import dangol.outbox.tables
 import dangol.people.tables  # noqa: F401 (importing a table declares it)
 from dangol.answers.clauses import ENOUGH, ENOUGH_PASSAGE
+from dangol.bootstrap.law import Law
 from dangol.bootstrap.settings import Limits, Settings
 from dangol.cli import telling
 from dangol.cli.app import app
@@ -164,7 +165,7 @@ def test_every_setting_is_documented() -> None:
     used = {name for path in sources for name in re.findall(r"[\"']\$?(DANGOL_[A-Z_]+[A-Z])[\"']", path.read_text(encoding="utf-8"))}
     assert used <= set(re.findall(r"`(DANGOL_[A-Z_]+)`", text))
     limits = (REFERENCE / "brand-folder.md").read_text(encoding="utf-8")
-    assert all(re.search(rf"^{name} = ", limits, re.MULTILINE) for name in Limits.model_fields)
+    assert all(re.search(rf"^{name} = ", limits, re.MULTILINE) for name in (*Limits.model_fields, *Law.model_fields))
 
 
 def test_no_setting_is_invented() -> None:

@@ -5,12 +5,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from secrets import token_hex
 from types import FrameType
 
 import structlog
 
 from dangol.bootstrap.house import House
+from dangol.bootstrap.keeping import is_due, tidy
 from dangol.bootstrap.sending import do_duties, sweep
 from dangol.kit.errors import DangolError
 
@@ -25,11 +27,17 @@ def run_worker(house: House, stop: threading.Event) -> None:
     name = f"worker/{os.getpid()}/{token_hex(4)}"
     pause, first = _PAUSE, True
     duties_at = 0.0
+    tidied_at: datetime | None = None
     while not stop.is_set():
         try:
             if time.monotonic() >= duties_at:
                 do_duties(house)
                 duties_at = time.monotonic() + _DUTIES_EVERY
+                if is_due(house, tidied_at):
+                    tidied_at = house.clock()
+                    gone = tidy(house)
+                    if gone:
+                        _log.info("worker.tidied", **gone)
             house.knowledge.answerer()  # at a start it loads for seconds, and nothing is decided without it
             done = sweep(house, name, after_start=first and house.store.path is not None)
             first = False

@@ -56,10 +56,13 @@ def inventory(house: House, connection: Connection, identities: Collection[str])
     return Inventory(rows=found, legal=legal, owners=tuple(owners_texts(connection, identities)))
 
 
-def erase(house: House, identities: Collection[str]) -> Inventory:
+def erase(house: House, identities: Collection[str], *, scrub: bool = True) -> Inventory:
     """Erases, first in the ledger, then in the store, then on the disk. Answers what was done.
 
     A decision about their message that is being made, or a reply that is being sent, finds its conversation gone and writes nothing back.
+
+    Args:
+        scrub: False leaves rewriting the files to the caller, who erases many.
 
     Raises:
         Refused: ``ledger.not_writable``; Busy: ``store.locked``; nothing was erased. Busy ``erase.not_scrubbed``: it was, but old pages
@@ -68,6 +71,8 @@ def erase(house: House, identities: Collection[str]) -> Inventory:
     at = house.clock()
     ledger.append(house.folder / ledger.FILE, identities, at)
     done = _patiently(lambda: _erase(house, identities, at))
+    if not scrub:
+        return done
     try:
         _patiently(house.store.scrub)
     except Busy as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 from dangol.bootstrap.connecting import Connection, Outside, connect
 from dangol.bootstrap.contact_keys import check_keys, vault_from
 from dangol.bootstrap.knowing import Knowledge
+from dangol.bootstrap.law import Law, read_law
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
 from dangol.bootstrap.thinking import lines_of, think_within
@@ -73,6 +74,14 @@ class House:
             must_speak=connected is not None and connected.channel.must_speak,
         )
 
+    def law(self) -> Law:
+        """What the brand says of keeping and masking.
+
+        Raises:
+            BadInput: ``brand.bad_law``.
+        """
+        return read_law(self.knowledge.brand().law)
+
     def think(self) -> Think:
         """Thinks within the brand's time for an answer."""
         return think_within(self.knowledge, read_limits(self.knowledge.brand().limits).answer_seconds)
@@ -112,6 +121,7 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, 
     try:
         knowledge = Knowledge(store, folder, folder / "index")
         read_limits(knowledge.brand().limits)
+        read_law(knowledge.brand().law)
         sites(knowledge.brand())
         store.upgrade()
         check_keys(store, vault, clock())

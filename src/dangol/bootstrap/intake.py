@@ -1,13 +1,14 @@
 """Facts from outside (the events API, imported files): into the journal, and from there to people and threads, in one transaction."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
 from dangol.bootstrap.house import House
-from dangol.bootstrap.talking import heed, spoken
+from dangol.bootstrap.talking import as_kept, heed, spoken
 from dangol.conversations import threads
 from dangol.conversations.receive import receive
 from dangol.events.catalog import validate
@@ -166,6 +167,14 @@ def _event(house: House, one: Incoming) -> Event:
         occurred_at=one.occurred_at,
         received_at=one.received_at,
         dedupe_key=one.id,
-        payload=one.data,
+        payload=_as_kept(house, one),
         imported=one.imported,
     )
+
+
+def _as_kept(house: House, one: Incoming) -> Mapping[str, Any]:
+    """What it said; the text of a message masked where the brand wants that."""
+    said = one.data.get("text")
+    if one.type in {"message.received", "message.sent"} and isinstance(said, str):
+        return {**one.data, "text": as_kept(house, said)}
+    return one.data

@@ -40,6 +40,11 @@ class LegalRecord:
     keep_until: datetime
 
 
+def trade_types() -> tuple[str, ...]:
+    """How the types of events begin that a law may want kept."""
+    return tuple(f"{noun}." for noun in _OF)
+
+
 def of_event(event: Event) -> LegalRecord | None:
     """What has to be kept of an event; None for almost all of them."""
     basis = _OF.get(event.type.partition(".")[0])

@@ -23,6 +23,7 @@ from dangol.decisions.handle import Handled, Think, handle
 from dangol.events.event import Event
 from dangol.kit.errors import BadInput, Refused
 from dangol.language.opt_out import refuses_advertising
+from dangol.language.personal_data import mask
 from dangol.language.reading import language_of
 from dangol.people.addresses import AddressKind
 from dangol.people.consents import record
@@ -79,7 +80,7 @@ def accept(
             ko="그런 채팅창이 없어요. brand.toml의 [inboxes]를 확인해 주세요.",
             en="There is no such inbox. Check [inboxes] in brand.toml.",
         )
-    text = storable(text)
+    text = as_kept(house, storable(text))
     event = Event(
         type="message.received",
         inbox=inbox,
@@ -222,6 +223,11 @@ def heed(connection: Connection, identity: str, inbox: str, text: str, at: datet
     """A customer's words that refuse advertising count from the moment they are kept."""
     if refuses_advertising(text):
         record(connection, identity, "promotional", "withdrawn", wording="", source=inbox, at=at)
+
+
+def as_kept(house: House, text: str) -> str:
+    """A message as it is stored: with labels in the place of personal data where the brand wants that."""
+    return mask(text) if house.law().mask_messages else text
 
 
 def spoken(text: str) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from dangol.bootstrap.house import WEB, House, opened
+from dangol.bootstrap.keeping import kinds, overdue
 from dangol.bootstrap.secret_key import FILE as KEY
 from dangol.cli.telling import FAILED, words
 from dangol.conversations.inbox import unhandled
@@ -34,7 +35,7 @@ def run_doctor(folder: Path) -> int:
     """Prints the findings. Returns 0 when nothing is wrong, else 2."""
     code = 0
     with opened(folder) as house:
-        for check in (_knowledge, _store, _key, _inboxes, _outbox, _consents, _pages, _disk):
+        for check in (_knowledge, _store, _key, _inboxes, _outbox, _keeping, _consents, _pages, _disk):
             for finding in _tried(check, house):
                 mark = {True: "✓", False: "✗", None: "·"}[finding.good]
                 print(f"{mark} {words(finding.ko, finding.en, between=' / ')}")
@@ -149,3 +150,20 @@ def _pages(_house: House) -> Iterator[Finding]:
 def _disk(house: House) -> Iterator[Finding]:
     free = shutil.disk_usage(house.folder).free
     yield Finding(good=free >= _LEAST_FREE, ko=f"디스크 여유 {free / 1e9:.1f} GB", en=f"{free / 1e9:.1f} GB of disk free")
+
+
+def _keeping(house: House) -> Iterator[Finding]:
+    ends, counts = kinds(house), overdue(house)
+    if len(ends) == 1:
+        yield Finding(
+            good=None,
+            ko="보관 기간이 정해지지 않았습니다: brand.toml의 [law]에 날수를 적으면 지난 것을 스스로 지웁니다",
+            en="no retention periods: with days in [law] of brand.toml what is past them goes by itself",
+        )
+    for name, count in counts.items():
+        if count or name != "legal_records":
+            yield Finding(
+                good=not count,
+                ko=f"보관 기간이 지난 {ends[name].ko}: {count}{' — 일꾼(dangol worker)이 하루 한 번 지웁니다' if count else ''}",
+                en=f"{ends[name].en} kept too long: {count}{' — the worker lets them go once a day' if count else ''}",
+            )

@@ -4,7 +4,8 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from typing import Any
 
 import structlog
 import uvicorn
@@ -14,6 +15,7 @@ from dangol.bootstrap.house import House
 from dangol.bootstrap.secret_key import derived
 from dangol.cli.doors import open_doors
 from dangol.kit.errors import Busy, DangolError
+from dangol.language.personal_data import mask
 from dangol.web.app import create_app
 from dangol.web.settings import WebSettings
 from dangol.web.staff import hash_password, one_time_password
@@ -121,13 +123,19 @@ def first_accounts(house: House, wanted: tuple[tuple[str, str, staffing.Role], .
 
 
 def quiet_logs() -> None:
-    """Logs go to standard error, one line each; message text never gets into them."""
+    """Logs go to standard error, one line each; message text never gets into them, and what looks like personal data is masked."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            masked,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.KeyValueRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
+
+
+def masked(_logger: Any, _method: str, said: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A log line with labels in the place of personal data, should any ever get into one."""
+    return {name: mask(value) if isinstance(value, str) else value for name, value in said.items()}

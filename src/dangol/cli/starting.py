@@ -22,6 +22,13 @@ mode = "automatic"    # off, draft_only(사람이 승인해야 나감), automati
 [limits]
 # confidence = 0.4     # 이보다 확신이 낮은 답은 사람에게 넘깁니다 (0…1)
 # answer_seconds = 4   # 답 하나를 생각하는 시간
+
+[law]                  # 며칠 뒤에 스스로 지울지; 적지 않으면 지우지 않습니다
+# keep_anonymous_days = 180      # 누구인지 밝히지 않은 손님
+# keep_inactive_days = 1095      # 오래 오지 않은 손님
+# keep_conversation_days = 365   # 지난 대화
+# keep_behaviour_days = 365      # 행동 기록의 내용
+# mask_messages = false          # 메시지 속 전화번호, 카드번호를 가리고 저장
 """
 
 _FILES = {

@@ -12,7 +12,6 @@ from dangol.events.tables import checkpoints, envelopes, payloads
 from dangol.kit.ids import pseudonym
 from dangol.store.among import among
 from dangol.store.bulk import insert_rows
-from dangol.store.personal import ERASED
 from dangol.store.sealed import open_payload, seal_payload
 from dangol.store.turns import Turn, take
 from dangol.store.upsert import insert_or_update
@@ -115,9 +114,9 @@ class Journal:
         connection.execute(insert_or_update(connection, checkpoints, update=("position",)), {"name": name, "position": position})
 
     def erased(self, connection: Connection, position: int) -> bool:
-        """Whether whose event it was has been erased since: it stays known, but says nothing and names nobody."""
-        whose = connection.execute(select(envelopes.c.identity).where(envelopes.c.position == position)).scalar_one_or_none()
-        return whose == ERASED
+        """Whether what this event said is gone: its person was erased, or it was kept long enough. It stays known."""
+        query = select(envelopes.c.position).join(payloads, isouter=True).where(envelopes.c.position == position)
+        return connection.execute(query.where(payloads.c.position.is_(None))).first() is not None
 
 
 def _stored_positions(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, int]:

@@ -102,6 +102,30 @@ def delete_rows(connection: Connection, identities: Collection[str]) -> dict[str
     return touched
 
 
+def delete_with(connection: Connection, root: Table, keys: Collection[str]) -> dict[str, int]:
+    """Deletes rows of ``root`` by their keys, and first everything that points at them, over other tables too."""
+    (key,) = root.primary_key
+    gone: dict[str, ColumnElement[bool]] = {root.name: among(connection, key, keys)}
+    names = list(declared())
+    for name in reversed(names):  # parents first, and those that point without a foreign key last
+        table = metadata.tables[name]
+        ways = [column.in_(select(to).where(gone[to.table.name])) for column, to in _pointers(table) if to.table.name in gone]
+        if ways and table is not root:
+            gone[name] = or_(*ways)
+    return {name: connection.execute(delete(metadata.tables[name]).where(gone[name])).rowcount for name in names if name in gone}
+
+
+def _pointers(table: Table) -> Iterator[tuple[Column[Any], Column[Any]]]:
+    """The columns that hold another table's key, with that key."""
+    how: Personal | None = table.info[_KEY]
+    for column in table.columns:
+        for key in column.foreign_keys:
+            yield column, key.column
+        if how and how.through and column.name in how.by:
+            other, _, name = how.through.partition(".")
+            yield column, metadata.tables[other].c[name]
+
+
 def _deletable() -> Iterator[Table]:
     for name, how in declared().items():
         if how is not None and how.fate == "deleted":
@@ -114,14 +138,10 @@ def _theirs(connection: Connection, table: Table, identities: Collection[str]) -
 
 
 def _leads_to(connection: Connection, column: Column[Any], identities: Collection[str]) -> ColumnElement[bool]:
-    through: str | None = column.table.info[_KEY].through
-    keys = [key.column for key in column.foreign_keys if key.column.table.name != "identities"]
-    if through:
-        table, _, key = through.partition(".")
-        keys = [metadata.tables[table].c[key]]
-    if not keys:
+    parents = [to for pointer, to in _pointers(column.table) if pointer is column and to.table.name != "identities"]
+    if not parents:
         return among(connection, column, identities)
-    (parent,) = keys
+    (parent,) = parents
     return column.in_(select(parent).where(_theirs(connection, parent.table, identities)))
 
 
