@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo test lint bench evaluate install install-dev clean
+.PHONY: demo test lint bench bench-person evaluate install install-dev clean
 
 FRONTEND := src/dangol/web/static/vendor/.lock-sha256
 TESTED := tests/web/vendor/.lock-sha256
@@ -24,6 +24,11 @@ evaluate: .venv/.installed
 
 bench: .venv/.installed
 	$(BIN)/dangol bench all
+
+# What comes next for a person, on open data in PERSON_DATA (docs/how-it-ranks.md says which); what is not there is left out.
+PERSON_DATA ?= ../shared/data
+bench-person: .venv/.installed
+	$(BIN)/python -m evaluation.person --data $(PERSON_DATA)
 
 install: .venv/.installed
 install-dev: .venv/.installed-dev

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from dangol.cli.channel_commands import channels, simulate
+from dangol.cli.next_command import next_
 from dangol.cli.options import Brand, folder_of
 from dangol.cli.person_commands import erase_person, export_person, reseal
 from dangol.cli.stuck_commands import replay, settle, stuck
@@ -237,6 +238,7 @@ def bench(
 
 for _command in (stuck, replay, settle, export_person, erase_person, reseal):
     app.command(_command.__name__.replace("_", "-"))(_command)
+app.command("next")(next_)
 
 
 def _needs_text(text: str | None, json: bool) -> None:

@@ -11,11 +11,10 @@ from dangol.answers.answer import Citation, Topic, cited_by
 from dangol.answers.engine import Answerer
 from dangol.bootstrap import talking
 from dangol.bootstrap.house import WEB, House
-from dangol.cli.json_lines import known_fields, text_field
+from dangol.cli.json_lines import instant_field, known_fields, text_field
 from dangol.decisions.decision import Kind
 from dangol.decisions.policy import Turn, decide
-from dangol.kit.clock import fixed, parse_instant
-from dangol.kit.errors import BadInput
+from dangol.kit.clock import fixed
 from dangol.language.reading import language_of
 
 FIELDS = ("text", "conversation", "identity", "channel", "at")
@@ -39,7 +38,7 @@ class Asking:
         talk = text_field(line, "conversation", most=200)
         who = text_field(line, "identity", most=200)
         channel = text_field(line, "channel", most=64)
-        at = _instant(text_field(line, "at")) or self.house.clock()
+        at = instant_field(line, "at") or self.house.clock()
         began = time.perf_counter()
         told = self._real(text, talk, who, channel, at) if self.record else self._dry(text, talk, at)
         told["ms"] = round((time.perf_counter() - began) * 1000, 3)
@@ -89,16 +88,3 @@ def _told(kind: Kind, text: str, citations: tuple[Citation, ...], confidence: fl
         "confidence": round(confidence, 4),
         "ms": 0.0,
     }
-
-
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return parse_instant(text)
-    except (ValueError, OverflowError):
-        raise BadInput(
-            "field.bad_instant",
-            ko="at은 2026-11-22T09:00:00+09:00 같은 시각이어야 합니다.",
-            en="at must be an instant such as 2026-11-22T09:00:00+09:00.",
-        ) from None

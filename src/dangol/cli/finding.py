@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dangol.bootstrap.house import House
-from dangol.cli.json_lines import known_fields, text_field
-from dangol.kit.errors import BadInput
+from dangol.cli.json_lines import known_fields, limit_field, text_field
 from dangol.knowledge.facts import Hit, Passage, Snapshot
 
-_MOST = 1000
 _MARKDOWN = (".md", ".markdown")
 
 
@@ -24,13 +22,7 @@ class Finding:
     def __call__(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
         known_fields(line, "text", "limit")
         text = text_field(line, "text", required=True, most=20_000) or ""
-        limit = line.get("limit", 10)
-        if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= _MOST:
-            raise BadInput(
-                "field.bad_limit",
-                ko=f"limit은 1에서 {_MOST} 사이의 정수여야 합니다.",
-                en=f"limit must be a whole number from 1 to {_MOST}.",
-            )
+        limit = limit_field(line, default=10)
         return {"hits": [{"id": hit.key, "score": round(hit.score, 6), "title": hit.title} for hit in self.find(text, limit)]}
 
     def find(self, text: str, limit: int) -> list[Hit]:

@@ -3,9 +3,11 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, BinaryIO, TextIO
 
 from dangol.cli.telling import PARTLY
+from dangol.kit.clock import parse_instant
 from dangol.kit.errors import BadInput, DangolError
 from dangol.web.strict_json import read_json
 
@@ -13,6 +15,7 @@ Answers = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Answers one line's object; a ``DangolError`` becomes that line's error."""
 
 _LONGEST = 1_000_000  # bytes of a line
+_MOST_WANTED = 1000
 
 
 def answer_lines(answers: Answers, source: BinaryIO | None = None, out: TextIO | None = None) -> int:
@@ -71,6 +74,41 @@ def text_field(line: Mapping[str, Any], name: str, *, required: bool = False, mo
     if len(value) > most:
         raise BadInput("field.too_long", ko=f"{name}은(는) {most:,}자까지입니다.", en=f"{name} may have {most:,} characters.")
     return value
+
+
+def instant_field(line: Mapping[str, Any], name: str) -> datetime | None:
+    """An aware instant, None when it is absent.
+
+    Raises:
+        BadInput: ``field.bad_instant``.
+    """
+    text = text_field(line, name)
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except (ValueError, OverflowError):
+        raise BadInput(
+            "field.bad_instant",
+            ko=f"{name}은 2026-11-22T09:00:00+09:00 같은 시각이어야 합니다.",
+            en=f"{name} must be an instant such as 2026-11-22T09:00:00+09:00.",
+        ) from None
+
+
+def limit_field(line: Mapping[str, Any], *, default: int) -> int:
+    """How many are wanted, 1 to 1000.
+
+    Raises:
+        BadInput: ``field.bad_limit``.
+    """
+    limit = line.get("limit", default)
+    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= _MOST_WANTED:
+        raise BadInput(
+            "field.bad_limit",
+            ko=f"limit은 1에서 {_MOST_WANTED} 사이의 정수여야 합니다.",
+            en=f"limit must be a whole number from 1 to {_MOST_WANTED}.",
+        )
+    return limit
 
 
 def _object(raw: bytes) -> Mapping[str, Any]:

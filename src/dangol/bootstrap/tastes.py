@@ -1,0 +1,140 @@
+"""Everybody's orders and visits out of the journal, and the ranking model learned from them; kept up to date as events arrive."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from dangol.events.event import Event
+from dangol.people.identities import identity_id
+from dangol.people.tables import identities
+
+if TYPE_CHECKING:
+    from dangol.bootstrap.house import House
+    from dangol.offers.life import Life
+    from dangol.offers.rank import Ranked
+    from dangol.offers.ranker import Model
+
+Of = Literal["products", "categories", "places"]
+KINDS: tuple[Of, ...] = get_args(Of)
+
+_TYPES = ("order.completed", "place.visited")
+_PAGE = 5_000
+_SEED = 20260101  # which people are held out is drawn, and drawn the same each time
+_GROWN = 1.1  # the model is learned anew when there are a tenth more occasions
+
+_Occasions = dict[str, list[tuple[float, tuple[int, ...]]]]
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """All occasions of one kind, by identity, and the model of them once it was asked for."""
+
+    index: dict[str, int] = field(default_factory=dict)
+    occasions: _Occasions = field(default_factory=dict)
+    count: int = 0
+    model: "Model | None" = None
+    learned_at: int = 0
+
+    def add(self, identity: str, hour: float, names: Iterable[str]) -> None:
+        things = tuple(self.index.setdefault(name, len(self.index)) for name in names)
+        if things:
+            self.occasions.setdefault(identity, []).append((hour, things))
+            self.count += 1
+
+
+class Tastes:
+    """What people of a house chose. Not thread safe.
+
+    ``next`` first reads what the journal has had since, so an event is seen by the very next request. The crowd's part is learned at the
+    first request and again when there are a tenth more occasions.
+    """
+
+    def __init__(self, house: "House") -> None:
+        self._house = house
+        self._zone: tzinfo = ZoneInfo(house.knowledge.brand().profile.timezone)
+        self._position = 0
+        self._shelves: Mapping[Of, _Shelf] = {kind: _Shelf() for kind in KINDS}
+
+    def next(self, inbox: str, external_id: str, at: datetime, *, of: Of | None = None, limit: int = 10) -> "list[Ranked]":
+        """The likeliest next things of whoever is ``external_id`` in ``inbox``, as known before ``at``.
+
+        Args:
+            of: what to rank. None infers it: products for those who bought, else categories of places for those who visited any,
+                else places; for those without a history, what the brand has most occasions of.
+        """
+        from dangol.offers.life import life, wall_hours
+        from dangol.offers.rank import rank
+
+        with self._house.store.read() as connection:
+            self._read(connection)
+            person, members = _person(connection, identity_id(self._house.key, inbox, external_id))
+        kind = of or self._kind(members)
+        shelf = self._shelves[kind]
+        model = self._model(shelf)
+        own = life([one for member in members for one in shelf.occasions.get(member, ())])
+        return rank(model, own, wall_hours(at, self._zone), person=person, limit=limit)
+
+    def _kind(self, members: Iterable[str]) -> Of:
+        """Orders say most of what someone will order; a visit has a category more often than it has a known place."""
+        own = Counter({kind: sum(len(shelf.occasions.get(one, ())) for one in members) for kind, shelf in self._shelves.items()})
+        counts = own if any(own.values()) else Counter({kind: shelf.count for kind, shelf in self._shelves.items()})
+        return next((kind for kind in KINDS if counts[kind]), "products")
+
+    def _model(self, shelf: _Shelf) -> "Model":
+        from numpy.random import default_rng
+
+        from dangol.offers.life import Past
+        from dangol.offers.ranker import fit
+
+        if shelf.model is None or shelf.count > shelf.learned_at * _GROWN:
+            with self._house.store.read() as connection:
+                lives = _by_person(connection, shelf.occasions)
+            shelf.model = fit(Past(names=tuple(shelf.index), lives=lives), default_rng(_SEED))
+            shelf.learned_at = shelf.count
+        return shelf.model
+
+    def _read(self, connection: Connection) -> None:
+        while page := self._house.journal.read(connection, after=self._position, limit=_PAGE, types=_TYPES):
+            for event in page:
+                self._take(event)
+            self._position = page[-1].position or self._position
+
+    def _take(self, event: Event) -> None:
+        from dangol.offers.life import wall_hours
+
+        hour = wall_hours(event.occurred_at, self._zone)
+        if event.type == "order.completed":
+            self._shelves["products"].add(event.identity, hour, _ids(event.payload.get("products")))
+            return
+        for kind, name in (("categories", "category"), ("places", "place_id")):
+            if value := event.payload.get(name):
+                self._shelves[kind].add(event.identity, hour, [value])  # type: ignore[index]
+
+
+def _ids(products: Any) -> list[str]:
+    """An erased order has no products."""
+    return [str(line["product_id"]) for line in products or ()]
+
+
+def _person(connection: Connection, identity: str) -> tuple[str, tuple[str, ...]]:
+    """The person behind an identity, and all identities of that person; an unknown one is its own."""
+    person = connection.execute(select(identities.c.person).where(identities.c.id == identity)).scalar_one_or_none()
+    if person is None:
+        return identity, (identity,)
+    found = connection.execute(select(identities.c.id).where(identities.c.person == person).order_by(identities.c.id)).scalars()
+    return person, tuple(found)
+
+
+def _by_person(connection: Connection, occasions: _Occasions) -> dict[str, "Life"]:
+    from dangol.offers.life import life
+
+    person_of = {row.id: row.person for row in connection.execute(select(identities.c.id, identities.c.person))}
+    together: _Occasions = {}
+    for identity, one in occasions.items():
+        together.setdefault(person_of.get(identity, identity), []).extend(one)
+    return {person: life(one) for person, one in together.items()}
