@@ -1,12 +1,22 @@
 """Why a thing stands where it does, in one sentence that is true of the person's own life, Korean and English."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dangol.offers.features import NAMES
 from dangol.offers.life import Floats, Indices, Life
+
+
+class Reason(NamedTuple):
+    """``group``: before, due, hour, after, together, alike, crowd_hour or popular."""
+
+    group: str
+    ko: str
+    en: str
+
 
 _GROUP_OF = {
     **dict.fromkeys(("own", "share", "order_fast", "order", "order_slow", "week", "month", "gap", "habit"), "before"),
@@ -31,7 +41,12 @@ _SAID = {
 }
 
 
-def because(columns: NDArray[np.float32], weights: Floats, things: Indices, life: Life, chosen: Indices) -> list[tuple[str, str]]:
+_UNKNOWN = Reason(
+    "popular", "아직 이 사람의 기록이 없어, 요즘 많이 골라지는 순서로", "nothing is known of this person yet; many choose it these days"
+)
+
+
+def because(columns: NDArray[np.float32], weights: Floats, things: Indices, life: Life, chosen: Indices) -> list[Reason]:
     """For each of ``chosen`` (rows of ``columns``), the strongest reason, measured against the average candidate.
 
     Args:
@@ -43,15 +58,19 @@ def because(columns: NDArray[np.float32], weights: Floats, things: Indices, life
     return [_sentence(life, int(things[row]), [_GROUPS[at] for at in order]) for row, order in zip(chosen, orders, strict=True)]
 
 
-def _sentence(life: Life, thing: int, groups: list[str]) -> tuple[str, str]:
+def _sentence(life: Life, thing: int, groups: list[str]) -> Reason:
     if len(life) == 0:
-        return "아직 이 사람의 기록이 없어, 요즘 많이 골라지는 순서로", "nothing is known of this person yet; many choose it these days"
+        return Reason(
+            "popular",
+            "아직 이 사람의 기록이 없어, 요즘 많이 골라지는 순서로",
+            "nothing is known of this person yet; many choose it these days",
+        )
     times = int((life.things == thing).sum())
     for group in groups:
         said = _own(group, times) if group in ("before", "due", "hour") else _SAID[group]
         if said:
-            return said
-    return _SAID["popular"]
+            return Reason(group, *said)
+    return Reason("popular", *_SAID["popular"])
 
 
 def _own(group: str, times: int) -> tuple[str, str] | None:

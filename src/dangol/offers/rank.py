@@ -14,10 +14,12 @@ _DEEP = 40  # whoever wants more than this gets everything ranked, not only the 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ranked:
-    """One thing. ``score``: 0…1, the chance that the next thing chosen is this one, as the model believes; over all things it sums to 1."""
+    """One thing. ``score``: 0…1, the chance that the next thing chosen is this one, as the model believes; over all things it sums to 1.
+    ``reason`` is the group of ``because.Reason`` that ``ko`` and ``en`` put into words."""
 
     id: str
     score: float
+    reason: str
     ko: str
     en: str
 
@@ -39,8 +41,8 @@ def rank(model: Model, life: Life, hour: float, *, person: str | None = None, li
     reasons = because(found.columns, model.weights, found.things, life, best)
     whole = float(power.sum())
     return [
-        Ranked(id=model.past.names[int(found.things[row])], score=float(power[row]) / whole, ko=ko, en=en)
-        for row, (ko, en) in zip(best, reasons, strict=True)
+        Ranked(id=model.past.names[int(found.things[row])], score=float(power[row]) / whole, reason=why.group, ko=why.ko, en=why.en)
+        for row, why in zip(best, reasons, strict=True)
     ]
 
 

@@ -1,6 +1,6 @@
 """Identities, the merges between them, and what is known of them."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from dangol.store.personal import personal
 from dangol.store.schema import BigId, Json, UtcDateTime, metadata
@@ -59,5 +59,20 @@ consents = Table(
     Column("noticed_at", UtcDateTime),  # its result was told (정보통신망법 50조 7항)
     Column("confirmed_at", UtcDateTime),  # it was last recalled, every two years (50조 8항)
     UniqueConstraint("identity", "purpose", "act", "at"),
+    info=personal("identity"),
+)
+
+need_signs = Table(  # derived from the journal by people.need_state
+    "need_signs",
+    metadata,
+    Column("event", BigId, primary_key=True, autoincrement=False),  # its position in the journal
+    Column("kind", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("ends", Boolean, primary_key=True),
+    Column("identity", Text, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "identity", "at"),
     info=personal("identity"),
 )

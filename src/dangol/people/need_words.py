@@ -1,0 +1,52 @@
+"""A need in one sentence, Korean and English, with what it rests on. A guess says that it is one."""
+
+from collections.abc import Mapping
+
+from dangol.kit.korean import particle
+from dangol.people.needs import Need, NeedKind
+
+_WANTS: Mapping[NeedKind, tuple[str, str]] = {
+    "know": ("{을} 알고 싶어 합니다", "wants to know about {it}"),
+    "go": ("{에} 가려고 합니다", "wants to go to {it}"),
+    "compare": ("{을} 견주어 보고 있습니다", "is comparing {it}"),
+    "buy": ("{을} 사려고 합니다", "wants to buy {it}"),
+    "help": ("{으로} 도움이 필요합니다", "needs help with {it}"),
+    "complain": ("{이} 불만스럽습니다", "is unhappy with {it}"),
+    "praise": ("{이} 마음에 듭니다", "is happy with {it}"),
+    "idea": ("{을} 더 낫게 할 생각이 있습니다", "has an idea about {it}"),
+}
+_WAYS: Mapping[str, tuple[str, str]] = {
+    "viewed": ("{}번 보았고", "looked {}"),
+    "searched": ("{}번 찾았고", "searched {}"),
+    "carted": ("{}번 담았고", "put it into the cart {}"),
+    "wished": ("{}번 찜했고", "wished for it {}"),
+    "said": ("{}번 말했고", "said so {}"),
+    "reviewed": ("후기를 {}번 썼고", "reviewed it {}"),
+    "rated": ("{}번 평가했고", "rated {}"),
+}
+
+
+def sentence(need: Need, names: Mapping[str, str]) -> tuple[str, str]:
+    """Why we think so, as one sentence each.
+
+    Args:
+        names: what subjects are called, by ``product/P001``; what has no name is shown by its id, and the brand is "브랜드".
+    """
+    called = [names.get(subject, subject.partition("/")[2] or subject) for subject in need.subjects]
+    ko_name, en_name = " · ".join(called) or "브랜드", " and ".join(called) or "the brand"
+    ko, en = _WANTS[need.kind]
+    said_ko = ko.format(**{form: _joined(ko_name, form) for form in ("을", "이", "에", "으로")})
+    said_en = en.format(it=en_name)
+    begun = said_en[0].upper() + said_en[1:]
+    if need.latent:
+        return f"추측: 비슷한 사람들로 미루어, {said_ko}.", f"A guess, from people alike: {said_en}."
+    ways = [(word, times) for word, times in need.ways if word in _WAYS]
+    if not ways:
+        return f"{said_ko}.", f"{begun}."
+    done_ko = ", ".join(_WAYS[word][0].format(times) for word, times in ways).removesuffix("고") + "기에"
+    done_en = ", ".join(_WAYS[word][1].format("once" if times == 1 else f"{times} times") for word, times in ways)
+    return f"{done_ko} {said_ko}.", f"{begun}: {done_en}."
+
+
+def _joined(name: str, form: str) -> str:
+    return f"{name}에" if form == "에" else particle(name, form)
