@@ -31,9 +31,8 @@ def hear(text: str) -> Heard | None:
 
 
 def needs(*events: Event, hours: float = 0.0) -> list[tuple[str, tuple[str, ...]]]:
-    return [
-        (need.kind, need.subjects) for need in needs_at([sign for event in events for sign in signs_of(event, hear)], NOON + hours * HOUR)
-    ]
+    signs = [sign for event in events for sign in signs_of(event, hear)]
+    return [(need.kind, need.subjects) for need in needs_at(signs, NOON + hours * HOUR)]
 
 
 ONE = [
@@ -123,7 +122,11 @@ SENTENCES = [
         "1번 찾았고, 3번 보았기에 랜턴을 알고 싶어 합니다.",
         "Wants to know about 랜턴: searched once, looked 3 times.",
     ),
-    (("buy", ("product/P9",), (("carted", 2),)), "2번 담았기에 P9를 사려고 합니다.", "Wants to buy P9: put it into the cart 2 times."),
+    (
+        ("buy", ("product/P9",), (("carted", 2),)),
+        "2번 담았기에 P9를 사려고 합니다.",
+        "Wants to buy P9: put it into the cart 2 times.",
+    ),
     (("complain", (), (("said", 1),)), "1번 말했기에 브랜드가 불만스럽습니다.", "Is unhappy with the brand: said so once."),
 ]
 
