@@ -58,6 +58,12 @@ def test_start_is_a_greeting_in_the_users_language(shop: Street) -> None:
     assert "안녕" in text
 
 
+def test_somebody_of_staff_learns_their_id(shop: Street) -> None:
+    assert post(shop, telegram("/id")).json() == {"method": "sendMessage", "chat_id": 3527065, "text": "Telegram id: 3527065"}
+    assert shop.platform.sent == []
+    assert shop.thread("telegram", "3527065") == []
+
+
 def test_the_header_is_demanded(shop: Street) -> None:
     assert shop.post("telegram", telegram(PRICE)).status_code == 404
     assert post(shop, telegram(PRICE), X_Telegram_Bot_Api_Secret_Token="wrong").status_code == 404

@@ -50,7 +50,7 @@ def connect(inbox: Inbox, outside: Outside, *, key: bytes, environment: Mapping[
     channel = outside.channel(inbox.channel)
     if channel is None:
         return None
-    values = {name: str(value) for name, value in inbox.settings.items() if isinstance(value, str | int | float)}
+    values = {name: _text(value) for name, value in inbox.settings.items()}
     values |= environment.get(inbox.name.lower().replace("-", "_"), {})
     values |= outside.overrides.get(inbox.channel, {})
     account = Account(
@@ -61,3 +61,10 @@ def connect(inbox: Inbox, outside: Outside, *, key: bytes, environment: Mapping[
         platform=(values.get("platform") or outside.platforms.get(inbox.channel, "")).rstrip("/"),
     )
     return Connection(inbox=inbox, channel=channel, account=account)
+
+
+def _text(value: object) -> str:
+    """A setting as text; a table such as ``staff = {"3527065" = "owner"}`` as ``3527065=owner, …``."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={one}" for key, one in value.items())
+    return str(value) if isinstance(value, str | int | float) else ""

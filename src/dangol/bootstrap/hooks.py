@@ -12,6 +12,8 @@ from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.happenings import note
 from dangol.bootstrap.house import House
 from dangol.bootstrap.letters import letter_of
+from dangol.bootstrap.phone.acts import act
+from dangol.bootstrap.phone.staff import Member, member
 from dangol.bootstrap.sending import hand_out
 from dangol.channels.failures import DeliveryError
 from dangol.channels.port import Call, Heard, Spoken, Unproven
@@ -73,6 +75,9 @@ def take(house: House, connection: Connection, payload: object, at: datetime) ->
     waiting: list[Waiting] = []
     done = channel.acknowledge(account, heard[0] if heard else None)
     for one in heard:
+        if one.wants_reply and (found := _staff(house, connection, one)):
+            act(house, found, one)
+            continue
         if too_young := guardian.wanted(house, connection, one):
             done = channel.speak(account, guardian.line(one, at))
         if one.wants_reply and not too_young:
@@ -127,6 +132,13 @@ def follow(house: House, handled: Handled, request: str) -> None:
     """Says, by the platform's API, what was decided too late for the response."""
     if handled.row is not None and handled.row.leased_by == request:
         hand_out(house, handled.row)
+
+
+def _staff(house: House, connection: Connection, heard: Heard) -> Member | None:
+    if not connection.account.value("staff"):
+        return None
+    with house.store.read() as database:
+        return member(database, connection, heard.identity)
 
 
 def _is_known(house: House, inbox: str, heard: Heard) -> bool:

@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dangol.bootstrap.house import House
+from dangol.bootstrap.phone.staff import member
+from dangol.bootstrap.phone.words import compose
+from dangol.channels.failures import RecipientGone
 from dangol.channels.port import Letter
 from dangol.conversations import threads
 from dangol.conversations.conversation import BOT, Message
@@ -17,6 +20,8 @@ from dangol.people.identities import find
 
 def letter_of(house: House, row: OutboxRow) -> Letter:
     """The letter. What it answers is read from the journal, so a worker that takes a row over says it as the request would have."""
+    if row.kind == "notice":
+        return _notice(house, row)
     with house.store.read() as connection:
         to = find(connection, row.identity).external_id
         decision = log.find(connection, row.decision) if row.decision else None
@@ -32,6 +37,22 @@ def letter_of(house: House, row: OutboxRow) -> Letter:
         asked=asked,
         asked_at=asked_at,
     )
+
+
+def _notice(house: House, row: OutboxRow) -> Letter:
+    """To one of the brand's own people; whoever is none any more gets nothing.
+
+    Raises:
+        RecipientGone: it is not in the inbox's ``staff``.
+    """
+    connected = house.connection(row.inbox)
+    with house.store.read() as connection:
+        to = find(connection, row.identity).external_id
+        if connected is None or member(connection, connected, to) is None:
+            raise RecipientGone(said="not staff")
+        parts = row.idempotency_key.split("/")
+        more, choices = compose(house, connection, parts[2], parts[3]) if parts[0] == "notice" else ("", ())
+    return Letter(to=to, text=row.body.text + more, key=row.id, now=house.clock(), choices=choices)
 
 
 def _last_asked(connection: Connection, conversation: str) -> Message | None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from dangol.bootstrap.house import WEB, House
 from dangol.bootstrap.letters import letter_of
+from dangol.bootstrap.phone.notices import put_notices
 from dangol.channels.failures import Unauthorised
 from dangol.conversations.tables import messages
 from dangol.decisions.duties import fulfil
@@ -85,6 +86,7 @@ def sweep(house: House, worker: str, *, after_start: bool = False, limit: int = 
         limit=limit,
     )
     _requeue_unsaid(house)
+    put_notices(house)
     with house.store.write() as connection:
         due = lease(connection, worker, house.clock(), LEASE_SECONDS, limit)
     said = [hand_out(house, row) for row in due]

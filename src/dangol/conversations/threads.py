@@ -150,6 +150,11 @@ def add_outgoing(
     return said
 
 
+def waiting(connection: Connection) -> int:
+    """How many conversations wait for a person."""
+    return connection.execute(select(func.count()).select_from(conversations).where(conversations.c.state == "waiting")).scalar_one()
+
+
 def next_number(connection: Connection, there: ColumnElement[bool]) -> int:
     """The number after the last of the messages ``there``; the conversation has to be held."""
     last = connection.execute(select(func.max(messages.c.number)).where(there)).scalar_one()

@@ -114,6 +114,12 @@ _TALK_AND_PEOPLE = (
         example={"withdrawals": "nickname"},
     ),
     EventType(
+        name="alarm.raised",
+        meaning="Something needs a person of the brand now; it is told to the staff who have a phone connected.",
+        fields=(TEXT, maybe("source")),
+        example={"text": "한 시간 동안 불만이 평소의 세 배예요.", "source": "listening"},
+    ),
+    EventType(
         name="delivery.receipt",
         meaning="The platform's word on a delivery.",
         fields=(Field(name="delivery", kind="id"), Field(name="status", kind="id")),

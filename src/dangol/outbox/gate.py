@@ -126,6 +126,8 @@ def _permitted(going: Going, standing: Standing, purchases: tuple[Purchase, ...]
 
 def _not_advertising(going: Going) -> Verdict:
     """A service message never holds a benefit; a reply may, when it answers something that was asked just before."""
+    if going.kind == "notice":  # to the brand's own people; ``bootstrap.sending`` sends one to nobody else
+        return Verdict()
     asked = going.last_asked_at is not None and going.written_at - going.last_asked_at <= ASKED_WITHIN
     if going.kind == "reply" and (going.answers or asked):
         return Verdict()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from dangol.answers.answer import Citation, Sentence, cited_by
 
-Kind = Literal["reply", "service", "promotional"]
+Kind = Literal["reply", "service", "promotional", "notice"]  # notice: to the brand's own people
 Status = Literal["draft", "queued", "leased", "sent", "uncertain", "failed", "refused", "cancelled"]
 Outcome = Literal["sent", "failed", "uncertain"]
 

@@ -81,11 +81,22 @@ class TelegramPlatform:
                 except httpx.HTTPError:
                     response = None
                 if response is not None and response.is_success:
+                    await self._answered(response)
                     return
                 await asyncio.sleep(0.2 * 2**attempt)
             self.scene.add(user, "platform", f"웹훅이 {TRIES}번 받지 않았어요.")
 
         await self.scene.in_this_weather(call)
+
+    async def _answered(self, response: httpx.Response) -> None:
+        """The response to a webhook may itself be a call of a method."""
+        try:
+            given = response.json()
+        except ValueError:
+            return
+        method = _METHODS.get(str(given.get("method", "")).lower()) if isinstance(given, dict) else None
+        if method is not None:
+            await method(self, given)
 
     def routes(self) -> list[Route]:
         return [Route("/telegram/bot{token}/{method}", self._api, methods=["GET", "POST"])]

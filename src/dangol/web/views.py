@@ -176,7 +176,7 @@ class Outgoing:
     """Something that has not left: what it is, where it stands, and which rule or error keeps it (a code and its sentences)."""
 
     id: str
-    kind: Literal["reply", "service", "promotional"]
+    kind: Literal["reply", "service", "promotional", "notice"]
     status: str
     text: str
     label: str

@@ -1,5 +1,6 @@
 """Telegram as a channel: its webhook proves itself by a header, our words go by ``sendMessage``."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
@@ -43,6 +44,11 @@ class Telegram:
         return self.acknowledge(account, None)
 
     def acknowledge(self, account: Account, heard: Heard | None) -> Spoken:
+        if heard is not None and (pressed := str(heard.data.get("callback", ""))):  # else the button keeps turning
+            return Spoken(body=json.dumps({"method": "answerCallbackQuery", "callback_query_id": pressed}).encode())
+        if heard is not None and heard.text.strip() == payload.ASKS_ID and not heard.data.get("group"):
+            told = {"method": "sendMessage", "chat_id": _chat(heard.identity), "text": f"Telegram id: {heard.identity}"}
+            return Spoken(body=json.dumps(told).encode())
         return Spoken(body=b"{}")
 
     def late(self, account: Account, heard: Heard | None) -> Spoken:
@@ -53,7 +59,7 @@ class Telegram:
         parts = split(letter.text, MOST_TEXT, _PARTS)
         told: str | None = None
         for place, text in enumerate(parts):
-            body: dict[str, Any] = {"chat_id": int(letter.to) if letter.to.lstrip("-").isdecimal() else letter.to, "text": text}
+            body: dict[str, Any] = {"chat_id": _chat(letter.to), "text": text}
             if place == len(parts) - 1 and letter.choices:
                 body["reply_markup"] = {"inline_keyboard": _rows(letter)}
             try:
@@ -63,6 +69,10 @@ class Telegram:
                     raise OutcomeUnknown(said=error.said) from error
                 raise
         return told
+
+
+def _chat(identity: str) -> int | str:
+    return int(identity) if identity.removeprefix("-").isdecimal() else identity
 
 
 def call(account: Account, method: str, body: Mapping[str, Any], wire: Wire) -> Answered:

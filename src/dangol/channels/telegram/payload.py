@@ -6,6 +6,7 @@ from typing import Any
 from dangol.channels.port import Heard, Parsed
 from dangol.channels.reading import derived, dig, flag, instant, name, words
 
+ASKS_ID = "/id"  # told in the response itself: how somebody of staff learns the id that the inbox's ``staff`` wants
 _MESSAGES = ("message", "edited_message", "business_message", "edited_business_message", "channel_post", "edited_channel_post")
 _THINGS = {  # what stands for a message without words
     "sticker": "[스티커]",
@@ -68,7 +69,7 @@ def _message(payload: object, kind: str, message: dict[str, Any], at: datetime) 
         id=_id(payload),
         at=instant(when, at),
         data=data,
-        wants_reply=private and not edited,
+        wants_reply=private and not edited and text.strip() != ASKS_ID,
     )
     return Parsed(heard=(heard,))
 
