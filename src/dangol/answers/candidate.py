@@ -7,6 +7,7 @@ from .answer import Sentence
 # The part of a question's weight that evidence must explain before it is spoken; chosen on the development brands (evaluation/brands).
 ENOUGH = 0.62
 ENOUGH_PASSAGE = 0.4  # a passage's score is a probability; below this a wrong answer costs more than a person's minute
+ENOUGH_TOLD = 0.5  # likewise of what a row says without being asked for by a word of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,3 +27,8 @@ class Candidate:
     subjects: tuple[str, ...] = ()
     aspect: str | None = None
     passage: str | None = None
+
+    @property
+    def enough(self) -> bool:
+        """Whether it explains so much that it may be spoken."""
+        return self.score >= {"passage": ENOUGH_PASSAGE, "told": ENOUGH_TOLD}.get(self.kind, ENOUGH)

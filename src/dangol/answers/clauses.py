@@ -11,8 +11,8 @@ from dangol.language.signals import steers
 from .answer import Sentence, Topic
 from .asking_back import ask_back, strange, unclear
 from .aspects import OF_PRODUCTS
-from .candidate import ENOUGH, ENOUGH_PASSAGE, Candidate
-from .context import after, carried, narrowed
+from .candidate import Candidate
+from .context import after, carried, left, narrowed
 from .question import Question, question_of
 from .setting import Setting
 from .weighing import best
@@ -56,7 +56,7 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
         return Resolved(clause=clause, outcome="nothing", topic=carried(topic, question), aside=True)
     vague = _without_subject(question, topic) or _vague(question, topic)
     found = None if vague else best(question, clause, topic, setting)
-    if found and found.score >= (ENOUGH_PASSAGE if found.kind == "passage" else ENOUGH):
+    if found and found.enough:
         return Resolved(
             clause=clause,
             outcome="answer",
@@ -82,7 +82,7 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
         )
     if not question.terms and not question.mentions and not question.concepts:
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
-    return _handed_over(clause, found, topic, aside=aside)
+    return _handed_over(clause, found, left(topic, question), aside=aside)
 
 
 def _wishes(text: str) -> bool:

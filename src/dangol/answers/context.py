@@ -74,6 +74,23 @@ def after(topic: Topic, question: Question, spoken: Candidate) -> Topic:
     )
 
 
+def left(topic: Topic, question: Question) -> Topic:
+    """What the talk is about after a clause that a person has to answer: the next one may lean on it all the same."""
+    own = tuple(term.form for term in question.terms if not term.inherited and term.weight > 0.1)
+    if question.borrowed or not (own or question.subjects):
+        return topic
+    aspects = ",".join(name for name in question.concepts if name in ASPECTS)
+    return replace(
+        topic,
+        subjects=_recent(question.subjects, topic.subjects),
+        aspect=aspects or None,
+        passage=None,
+        terms=own[:_MOST_TERMS],
+        asked_back=None,
+        candidates=(),
+    )
+
+
 def carried(topic: Topic, question: Question) -> Topic:
     """What the talk is about after a clause that only tells: what it names is what the next clause is about."""
     return replace(topic, subjects=_recent(question.subjects, topic.subjects)) if question.subjects else topic

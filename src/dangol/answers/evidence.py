@@ -25,6 +25,8 @@ _NAMES = {  # the words that name the column itself, as against words that merel
     "material": frozenset(["소재", "재질", "원단", "material", "materials", "fabric"]),
     "composition": frozenset(["구성", "구성품", "contents", "included"]),
 }
+_MONEY = re.compile(r"\d[\d,]*\s?(원|만)")
+_OPTION_NUMBER = re.compile(r"\d{2,4}")
 _YEAR = re.compile(r"20[2-9]\d(?=\s?년|\s|$)")
 _WHAT = re.compile(r"뭐|무엇|뭘|머가|어떤|무슨|what")  # "뭐가 들어가요" asks for all of it, "우유 들어가요" for one thing
 _SAME_UNIT = {
@@ -220,13 +222,38 @@ def _by_amount(question: Question, subject: Subject, found: Evidence) -> None:
             found.uncounted = True
         elif question.asks_for("price") and _is_later_option(bare, subject):
             found.uncounted = True  # the price is the first option's, and nothing tells this one's
+    _by_option(question, subject, found)
     years = set(_YEAR.findall(question.text)) if subject.kind == "product" else set()
     if years and not years & set(_YEAR.findall(" ".join(fact.value for fact in subject.facts.values()))):
         found.uncounted = True  # what is said of the 2027 diary is no answer about one of 2028
 
 
+def _by_option(question: Question, subject: Subject, found: Evidence) -> None:
+    """A later option that is named and whose price is asked: the line that tells it, and never the price of the first."""
+    if not question.asks_for("price") or subject.kind != "product":
+        return
+    said = squash(question.text)
+    named = [option for option in _options(subject)[1:] if _names_option(option, said, squash(subject.name))]
+    if named and not any(_names_option(first, said, squash(subject.name)) for first in _options(subject)[:1]):
+        lines = [line for line in described(subject) if _MONEY.search(line) and any(_names_option(o, squash(line), "") for o in named)]
+        found.add_lines(lines[:2])
+        found.uncounted = found.uncounted or not lines
+
+
+def _options(subject: Subject) -> list[str]:
+    return [squash(part) for column, fact in subject.facts.items() if concept_is(column, "options") for part in fact.value.split("|")]
+
+
+def _names_option(option: str, said: str, name: str) -> bool:
+    """Whether an option is named by its letters, or by its number ("500짜리" is 500ml), where the product's name has not got it."""
+    if len(option) > 1 and option in said and option not in name:
+        return True
+    number = _OPTION_NUMBER.match(option)
+    return number is not None and number[0] not in name and re.search(rf"(?<!\d){number[0]}(?![\d,]|만|천|원)", said) is not None
+
+
 def _is_later_option(bare: str, subject: Subject) -> bool:
-    options = [squash(part) for column, fact in subject.facts.items() if concept_is(column, "options") for part in fact.value.split("|")]
+    options = _options(subject)
     return any(bare in option for option in options[1:]) and bare not in options[0]
 
 

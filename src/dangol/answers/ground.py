@@ -16,12 +16,14 @@ from dangol.knowledge.names import teach_names
 from dangol.language.concepts import concept_of_header, synonyms
 from dangol.language.lexicon import Lexicon, Name, respell
 
+from .nearness import Meanings
 from .pieces import Text, pieces_of
 from .shelf import Shelf
 from .vocabulary import Vocabulary
 
 _LATIN_ALIAS = re.compile(r"\(([A-Za-z][A-Za-z0-9 '&.-]{2,39})\)")
 _LATIN_COLUMNS = ("name_en", "english_name", "영문명")
+_CATCH_ALL = frozenset({"기타", "그외", "전체", "etc", "other", "others", "all"})  # no group by which things are asked for
 _NOT_READ = frozenset({"url", "link", "id"})
 
 
@@ -38,6 +40,7 @@ class Ground:
             **{f"place/{subject.id}": subject for subject in snapshot.places.values()},
         }
         self.shelf = Shelf(tuple(_texts(snapshot)))
+        self.meanings = Meanings(self.shelf.texts)
         described = [Text(key=key, head=subject.name, body=_told(subject)) for key, subject in self.subjects.items()]
         self.subject_pieces = {piece.key: piece for piece in pieces_of(described)}
         self.vocabulary = Vocabulary(self.shelf, self.subject_pieces.values())
@@ -97,7 +100,7 @@ class Ground:
             if column:
                 whole = product.facts[column].value
                 for part in dict.fromkeys(squash(respell(part)) for part in [*re.split(r"[/>·,&\s]+", whole), whole]):
-                    if len(part) > 1:
+                    if len(part) > 1 and part not in _CATCH_ALL:
                         found[part].append(f"product/{product.id}")
         return {part: tuple(keys) for part, keys in found.items()}
 

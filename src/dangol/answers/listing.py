@@ -22,6 +22,7 @@ _SORTED_BY = frozenset({"price", "weight", "size", "capacity", "nutrition"})
 _GONE = frozenset({"0", "품절", "out_of_stock"})
 # Scores chosen on the development brands (evaluation/brands).
 _LISTED, _FITTING, _HOLDS = 0.8, 0.75, 0.75
+_SPOILT = 0.5  # names and prices do not tell how long or when
 _LISTS = re.compile(
     r"종류|뭐뭐|뭐\s?있|뭐가\s?있|어떤\s?(게|것|거|제품)|다\s?(알려|보여)|리스트|목록|추천|있나|있어|있을까|파나|파시|파세|팔아|팔고"
     r"|취급|골라|which|what .*(have|sell)|do you (have|sell)|list|any "
@@ -49,6 +50,13 @@ def by_attributes(question: Question, ground: Ground, voice: Voice) -> Candidate
     return replace(found, score=_FITTING) if found else None
 
 
+def within_budget(question: Question, ground: Ground, voice: Voice) -> Candidate | None:
+    """All the products within a price, where nothing else is asked for ("만원 이하 뭐 있어요")."""
+    if question.limits == (None, None) or not asks_for_list(question) or any(term.weight >= 0.3 for term in question.terms):
+        return None
+    return listing(question, [key for key in ground.subjects if key.startswith("product/")], ground, voice)
+
+
 def listing(question: Question, keys: Sequence[str], ground: Ground, voice: Voice) -> Candidate | None:
     """The products of a group by name and price, cheapest first when the least is asked for; in stock before sold out."""
     products = [ground.subjects[key] for key in keys if ground.subjects[key].kind == "product"]
@@ -59,11 +67,13 @@ def listing(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
     shown = sorted(products, key=lambda subject: _sold_out(subject, ground))
     if question.superlative or asks_less(question.text):
         shown = _by_extreme(question, products, ground)
+    line = _line(shown, ground, voice)
+    held = all(pattern.search(line.text) for pattern in question.wanted)
     return Candidate(
         kind="list",
         detail=str(len(shown)),
-        score=_LISTED,
-        sentences=(_line(shown, ground, voice),),
+        score=_LISTED if held else _LISTED * _SPOILT,
+        sentences=(line,),
         subjects=tuple(keys[:_MOST_SUBJECTS]),
         aspect="list",
     )

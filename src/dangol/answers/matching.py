@@ -5,25 +5,24 @@ whether it holds the kind of value wanted, and how far ahead of the next passage
 were fitted by ``python -m evaluation.fit`` on the development brands' questions (never on the demo's), and that file says on which.
 """
 
-import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from dangol.kit.text import squash
 from dangol.knowledge.search import Search
 from dangol.language.concepts import synonyms
 
 from .features import asked_of, features_of
+from .fitted import Fitted
 from .ground import Ground
 from .question import Question
 from .terms import Term
 
+_MODEL = Fitted("passages.json")
 _LOOK_AT = 24  # pieces matched a question; the search ranks the right one within ten for nearly nine of ten titles
 _READ_NOW = 10  # of those, how many may be read for the first time: a tenth of a second
+_BY_MEANING = 6  # more, nearest in meaning: they may share no word with the question
 _KEEP = 8  # pieces whose words are looked at closely
 
 
@@ -37,10 +36,13 @@ class Match:
 
 def matches(question: Question, ground: Ground, search: Search) -> list[Match]:
     """The passages nearest to a question with their features, at most eight, nearest first."""
+    near = ground.meanings.near(question.spoken)
     hits = _nearby(question, ground, search)
+    for key in near.nearest(_BY_MEANING):
+        hits.setdefault(key, (0.0, 0.0))
     pieces = ground.shelf.pieces(tuple(hits), at_most=_READ_NOW)
     asked = asked_of(question, ground)
-    found = [(_rank(features := features_of(asked, piece, ground, hits[key])), key, features) for key, piece in pieces.items()]
+    found = [(_rank(features := {**features_of(asked, piece, ground, hits[key]), **near.features(key)}), key, features) for key, piece in pieces.items()]
     found.sort(key=lambda row: (-row[0], row[1]))
     kept = []
     for at, (rank, key, features) in enumerate(found[:_KEEP]):
@@ -51,10 +53,7 @@ def matches(question: Question, ground: Ground, search: Search) -> list[Match]:
 
 def probability(match: Match, said: Mapping[str, float]) -> float:
     """0…1: that this passage, so said, answers the question."""
-    weights = _weights()
-    features = {**match.features, **said}
-    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return _MODEL.probability({**match.features, **said})
 
 
 def said_of(question: Question, sentences: Sequence[str]) -> dict[str, float]:
@@ -79,12 +78,6 @@ def holds(said: str, term: Term) -> bool:
 def gain(terms: Sequence[Term], said: str) -> float:
     """The weight of those terms that a text holds."""
     return sum(term.weight for term in terms if holds(said, term))
-
-
-@cache
-def _weights() -> dict[str, float]:
-    text = files("dangol.answers").joinpath("data", "passages.json").read_text(encoding="utf-8")
-    return dict(json.loads(text)["weights"])
 
 
 def _same_year(asked: str, text: str) -> bool:
@@ -120,4 +113,6 @@ def _rank(features: Mapping[str, float]) -> float:
         + 0.2 * features["named"]
         + 0.2 * features["letters"]
         + 0.1 * features["near"]
+        + 0.25 * features.get("head_stands", 0.0)
+        + 0.25 * features.get("whole_stands", 0.0)
     )

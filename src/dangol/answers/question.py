@@ -76,6 +76,11 @@ class Question:
         return sum(term.weight for term in self.terms)
 
     @property
+    def spoken(self) -> str:
+        """What is asked in words, with those borrowed from the turn before."""
+        return " ".join([*(term.form for term in self.terms if term.inherited), self.text.strip()])
+
+    @property
     def bare(self) -> bool:
         """Whether nothing is said but what column is asked for ("재고 있나요")."""
         table = concepts_of_word()

@@ -13,6 +13,7 @@ from .voice import Voice, won
 
 ENGLISH_NAMES = ("name_en", "english_name", "영문명")
 _BARE_NUMBER = re.compile(r"[\d.,~∼–\-x×* ]+")
+_YES_OR_NO = {"y": True, "yes": True, "o": True, "true": True, "n": False, "no": False, "x": False, "false": False}
 _LABELLED = frozenset({"address", "parking", "phone", "services"})  # their Korean values stand after a colon, not inside a sentence
 
 
@@ -58,9 +59,18 @@ def _text(subject: Subject, column: str, voice: Voice) -> str:
     if concept == "options":
         listed = ", ".join(part.strip() for part in fact.value.split("|"))
         return voice.say(f"{voice.about(name)} {particle(listed, '으로')} 고르실 수 있어요.", f"{name} comes in: {listed}.")
+    if (meant := _YES_OR_NO.get(fact.value.strip().lower())) is not None:
+        return _marked(name, label_ko if voice.korean else label_en, fact.value.strip(), voice, yes=meant)
     if concept in _LABELLED and voice.korean:
         return f"{name} {label_ko}: {fact.value}"
     return voice.value(label_ko, label_en, name, shown(fact))
+
+
+def _marked(name: str, label: str, mark: str, voice: Voice, *, yes: bool) -> str:
+    """A column that is only marked: "비건: N"."""
+    if yes:
+        return voice.say(f"네, {voice.about(name)} {label} 표시가 '{mark}'예요.", f"Yes, {name} is marked '{mark}' for {label}.")
+    return voice.say(f"아니요, {voice.about(name)} {label} 표시가 '{mark}'예요.", f"No, {name} is not: it is marked '{mark}' for {label}.")
 
 
 def _stock(name: str, value: str, voice: Voice) -> str:

@@ -21,7 +21,8 @@ class Shelf:
     """Texts by citation id. Threads may share it."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        self.opened: dict[str, Piece] = {piece.key: piece for piece in pieces_of(texts[:_AT_ONCE])}
+        self.texts = tuple(texts[:_AT_ONCE])
+        self.opened: dict[str, Piece] = {piece.key: piece for piece in pieces_of(self.texts)}
         self._closed = {text.key: text for text in texts[_AT_ONCE:]}
         self._later: dict[str, Piece] = {}
         self._letters = tuple(squash(respell(f"{text.head} {text.body}")) for text in self._closed.values())

@@ -11,10 +11,11 @@ from .aspects import OF_PLACES
 from .candidate import ENOUGH, Candidate
 from .comparing import compare
 from .ground import Ground
-from .listing import asks_for_list, by_attributes, listing
+from .listing import asks_for_list, by_attributes, listing, within_budget
 from .question import Question
 from .saying import sentence
 from .setting import Setting
+from .telling import tell
 
 _EVERYWHERE = 0.85
 _MOST_PLACES = 6  # all said at once
@@ -33,12 +34,14 @@ def candidates(question: Question, setting: Setting) -> list[Candidate]:
         found += _some(
             _of_place(question, key, setting) if key.startswith("place/") else attributes.candidate(question, key, ground, voice)
         )
+    if question.subjects and not any(candidate.score >= ENOUGH for candidate in found):
+        found += _some(tell(question, question.subjects[0], ground, voice))
     unnamed = not question.mentions and not question.subjects
     if not found and unnamed and question.asks_for("address"):
         found += _some(_everywhere(question, setting))
     found += _some(_of_alternatives(question, setting))
     if not found and unnamed:
-        found += _some(by_attributes(question, ground, voice))
+        found += _some(within_budget(question, ground, voice) or by_attributes(question, ground, voice))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
@@ -71,7 +74,9 @@ def _asks_hours(question: Question) -> bool:
         return True
     if question.asks_for(*OF_PLACES):
         return False  # "일요일에 주차 되나요" asks about parking, not about Sunday
-    return question.day.named or question.day.now or not (question.terms or question.concepts or question.units)
+    if question.day.named or question.day.now:
+        return True
+    return len(question.mentions) < 2 and not (question.terms or question.concepts or question.units)
 
 
 def _everywhere(question: Question, setting: Setting) -> Candidate | None:
@@ -115,7 +120,7 @@ def _of_alternatives(question: Question, setting: Setting) -> Candidate | None:
     scored.sort(key=lambda row: row[:2], reverse=True)
     if scored and scored[0][0] >= ENOUGH and (len(scored) == 1 or scored[0][0] > scored[1][0] + _CLEARLY_BETTER):
         return scored[0][2]
-    if _asks_choices(question) or (question.superlative and not question.units) or question.limits != (None, None):
+    if _asks_choices(question) or (question.superlative and question.bare and not question.units) or question.limits != (None, None):
         return listing(question, keys, ground, voice)
     return None
 

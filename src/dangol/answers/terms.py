@@ -23,13 +23,14 @@ _PHRASE = 0.9  # the formal words for a phrase
 _WITHIN_PHRASE = 0.25  # the words that a phrase is made of
 _CALENDAR_WEIGHT = 0.3
 _NOUNS = frozenset({"NNG", "NNP", "UN", "XR"})
-_CLINGING = frozenset(["맛", "색", "향", "색상", "컬러", "버전", "타입", "거", "것"])
+_CLINGING = frozenset(["맛", "색", "향", "색상", "컬러", "버전", "타입", "거", "것", "반"])
 _BUYING = frozenset(["주문", "구매", "구입", "결제", "선택", "신청"])
 _IF = re.compile(r"\s?(하면|할\s?때|하려|했는데|할\s?건데|하고|한\s|할려)")
-_ASIDE = re.compile(r"(는데|은데|인데|한데|려고|려는데|건데|거든요|니까|길래|라서|해서|어서|아서)(요|여)?[\s,]+")
+_ASIDE = re.compile(r"(는데|은데|인데|한데|려고|려는데|건데|거든요|니까|길래|라서|해서|어서|아서)(요|여)?[\s,]+|러\s+(?=[가갈간오올온와들])")
 _CALENDAR = (
     "첫날 오늘 내일 모레 지금 현재 주말 평일 공휴일 휴일 명절 연휴 설날 설 구정 추석 크리스마스 성탄절 당일 이번 이번주 다음주 담주 "
     "저녁 아침 오전 오후 밤 점심 낮 새벽 주 날 년 월 일 절 대체 삼일절 한글날 어린이날 새해 신정 요일 이브 "
+    "어린이 이브 전날 당일 삼일 현충 개천 광복 한글 제헌 성탄 부처 부처님 석가 탄신 근로자 노동 기독 "
     "today tomorrow now tonight weekend weekday holiday christma christmas day monday tuesday wednesday thursday friday saturday sunday "
     "week new year eve"
 )

@@ -57,6 +57,6 @@ def _weigh(question: Question, setting: Setting) -> list[Candidate]:
     lead = _FACT_LEAD + (_NAMED_LEAD if question.concepts and any(mention.exact for mention in question.mentions) else 0.0)
     if question.subjects and any(fact.score >= ENOUGH for fact in facts):
         lead += _SUBJECT_LEAD
-    ranked = [(candidate.score + lead, candidate) for candidate in facts]
+    ranked = [(candidate.score + (lead if candidate.kind != "told" else 0.0), candidate) for candidate in facts]
     ranked += [(text.score + (_FIRST_LEAD if at == 0 else 0.0) - _EACH_LATER * at, text) for at, text in enumerate(texts)]
     return [max(ranked, key=lambda pair: pair[0])[1]] if ranked else []

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -15,7 +16,7 @@ from dangol.kit.korean import consonants, romanise
 from dangol.kit.text import jamo, squash
 
 from .marking import Mark, accept_complete, belongs, chosen, mention_of
-from .names import Mention, Name, is_common_english, is_firm, is_weak, parts_of, written_words
+from .names import Mention, Name, is_common_english, is_firm, is_weak, nouns_of, parts_of, shortened, written_words
 from .spelling import respell, squashed
 
 __all__ = ["Lexicon", "Mention", "Name", "respell"]
@@ -35,9 +36,10 @@ class Lexicon:
         self._parts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._written: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._latin: list[tuple[str, str, str]] = []
+        self._nouns: list[tuple[str, tuple[str, ...]]] = []
         owners: dict[str, set[str]] = defaultdict(set)
         for name in self.names:
-            for spoken in name.names:
+            for spoken in (*name.names, *_spoken_sizes(name.names)):
                 for part in self._add(name.key, spoken):
                     owners[part].add(name.key)
         self._full.sort(key=lambda pair: (-len(pair[0]), pair[1]))
@@ -56,6 +58,7 @@ class Lexicon:
         self._mark_parts(letters, found)
         self._mark_whole(letters, found)
         self._mark_typos(text, letters, places, found)
+        self._mark_short(text, letters, places, found)
         if any("a" <= letter <= "z" for letter in letters):
             self._mark_latin(text, places, found)
         marks = tuple(found.values())
@@ -78,6 +81,7 @@ class Lexicon:
         self._full.append((whole, key))
         parts = parts_of(spoken, place=key.startswith("place/"))
         self._written[key].append(written_words(spoken))
+        self._nouns.append((key, nouns_of(spoken)))
         self._parts[key].append(tuple(sorted(parts)))
         for word in {whole, *parts}:
             latin = word if word.isascii() else romanise(word)
@@ -131,20 +135,28 @@ class Lexicon:
                     found[key].said.add(part)
                     found[key].strong |= (part, key) in self._firm
 
+    def _mark_short(self, text: str, letters: str, places: Sequence[int], found: "_Marks") -> None:
+        """Names said by the beginnings of their words ("식세기" is 식기세척기), where nothing else stands."""
+        taken = {place for mark in found.values() for place in mark.places}
+        for start, end in _words(text, places):
+            if taken.isdisjoint(range(start, end)):
+                for key, nouns in self._nouns:
+                    size, used = shortened(letters[start:end], nouns)
+                    if size:
+                        found[key].places.update(range(start, start + size))
+                        found[key].said.update(used)
+                        found[key].strong = True
+
     def _mark_latin(self, text: str, places: Sequence[int], found: "_Marks") -> None:
         """Names spelled in Latin letters, by their sound ("croissant" is 크루아상)."""
         index = {place: at for at, place in enumerate(places)}
-        for word in re.finditer(r"[A-Za-z]{3,}", text):
-            spoken = word[0].lower()
-            if is_common_english(spoken):
-                continue
-            spoken = spoken[:-1] if spoken.endswith("s") and len(spoken) > 4 else spoken
+        for start, end, spoken in _latin_words(text):
             enough = _LATIN_LONG if len(spoken) > 4 else _LATIN
             bones = consonants(spoken)
             for key, latin, latin_bones in self._latin:
                 alike = fuzz.ratio(spoken.replace("r", "l"), latin)
                 if alike >= enough or (len(bones) >= 3 and latin_bones == bones and alike >= _LATIN_BONES):
-                    found[key].places.update(index[at] for at in range(word.start(), word.end()) if at in index)
+                    found[key].places.update(index[at] for at in range(start, end) if at in index)
                     found[key].strong = True
 
     def _weigh(self, mark: Mark, letters: str) -> None:
@@ -164,6 +176,22 @@ class _Marks(dict[str, Mark]):
 
     def __missing__(self, key: str) -> Mark:
         return self.setdefault(key, Mark(key))
+
+
+def _latin_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """The Latin words of a text that may name something, and each two that stand side by side ("bra top" is 브라탑)."""
+    words = [(word.start(), word.end(), word[0].lower()) for word in re.finditer(r"[A-Za-z]{3,}", text)]
+    words = [word for word in words if not is_common_english(word[2])]
+    for start, end, spoken in words:
+        yield start, end, spoken[:-1] if spoken.endswith("s") and len(spoken) > 4 else spoken
+    for (start, middle, first), (after, end, second) in pairwise(words):
+        if after == middle + 1:
+            yield start, end, first + second
+
+
+def _spoken_sizes(names: Iterable[str]) -> list[str]:
+    """Names that hold millimetres, as they are said: 미리 and 밀리 mean either, and are spelt as millilitres."""
+    return [re.sub(r"(?<=\d)\s?mm\b", "ml", name) for name in names if re.search(r"\d\s?mm\b", name)]
 
 
 def _weights(owners: Mapping[str, Sequence[str]], things: Iterable[str]) -> dict[str, float]:

@@ -97,6 +97,8 @@ def belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
     In "바게트에 우유 들어가나요" the milk is no product, whatever products carry milk in their names.
     """
     mine = mentions[at]
+    if mine.kind == "place" and not any(other.kind == "place" for other in mentions[:at]):
+        return True  # "판교 헬스 열어요": where, beside what
     if mine.coverage == 1 and not text.startswith(_NO_NAME, mine.spans[-1][1]):
         return True  # "들꽃 로우체어 하이체어": all of its words, some of them shared
     if all(is_size(squash(text[start:end])) or text[start:end].isdigit() for start, end in mine.spans):

@@ -1,7 +1,7 @@
 """The names of a brand's own things and the parts by which they are called: written words, nouns inside compounds, numbers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dangol.kit.text import squash
@@ -14,6 +14,7 @@ _PLACE = re.compile(r"(.{2,}?)(본점|지점|직영점|점|매장|스토어|쇼�
 _SIZE = re.compile(r"\d+[a-z가-힣]{0,3}|[a-z]\d")
 _WEAK_WORDS = "세트 선물 미니 대형 소형 중형 기본 프로 오리지널 플러스 신상 한정 스페셜 제품 상품 개 용 종 매장 지점 본점 점"
 _WEAK = frozenset(_WEAK_WORDS.split())
+_LONGEST_SHORT = 5  # letters of a shortened name
 _STOP = (
     "the and for are you your how much what when where which who does this that with have has can could would will open close time price "
     "cost store shop stock many any there from free extra small large big fee delivery shipping order return refund pet gift not but our "
@@ -73,6 +74,52 @@ def parts_of(name: str, *, place: bool) -> set[str]:
     if len(parts) > 1:
         parts |= {part for part in written if len(part) == 1 and "가" <= part <= "힣"}
     return parts | ({bare[1] for part in parts if (bare := _PLACE.fullmatch(part))} if place else set())
+
+
+def nouns_of(name: str) -> tuple[str, ...]:
+    """The Korean nouns of a name in order, those inside compounds apart (식기세척기: 식기, 세척기)."""
+    tokens = tokenise(respell(name))
+    apart = [part for token in tokens for part in (token.parts or ((token.form,) if token.tag in {"NNG", "NNP", "XR"} else ()))]
+    return tuple(part for part in apart if "가" <= part[0] <= "힣")
+
+
+def shortened(word: str, nouns: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    """How many letters at the beginning of a word are a short form of nouns, three at least, and of which; 0 for anything else.
+
+    A short form has the beginnings of two nouns or more and maybe the last letter of the last (음처기 of 음식물, 처리기), or letters of
+    one long noun in order, its first and last among them (식세기 of 식기세척기).
+    """
+    if word[0] in {noun[0] for noun in nouns}:
+        for size in range(min(len(word), _LONGEST_SHORT), 2, -1):
+            used = _made_of(word[:size], tuple(nouns))
+            if len(used) > 1:
+                return size, used
+            whole = next((noun for noun in nouns if _within(word[:size], noun)), None)
+            if whole:
+                return size, (whole,)
+    return 0, ()
+
+
+def _within(letters: str, noun: str) -> bool:
+    """Whether letters stand in a longer noun in order, from its first to its last."""
+    if len(noun) < len(letters) + 2 or letters[0] != noun[0] or letters[-1] != noun[-1]:
+        return False
+    rest = iter(noun)
+    return all(letter in rest for letter in letters)
+
+
+def _made_of(letters: str, nouns: tuple[str, ...], *, first: bool = True) -> tuple[str, ...]:
+    """The nouns of whose beginnings the letters are made, in order; empty where they are not."""
+    for at, noun in enumerate(nouns):
+        for size in range(min(len(noun), len(letters)), 0, -1):
+            rest = letters[size:]
+            if letters.startswith(noun[:size]):
+                if not rest or (not first and len(rest) == 1 and rest == noun[-1] and size < len(noun) - 1):
+                    return (noun,)
+                later = _made_of(rest, nouns[at + 1 :], first=False)
+                if later:
+                    return (noun, *later)
+    return ()
 
 
 def is_firm(part: str, names: Iterable[str]) -> bool:
