@@ -15,8 +15,8 @@ from .pieces import words_in
 SILENT = frozenset({"id", "name", "name_en", "url", "link", "lat", "lon", "image_link", "hours", "closed"})
 INSTEAD = {  # where a brand keeps no column of its own for something, where it may stand
     "color": ("options",),
-    "size": ("height", "options", "capacity", "length", "description"),
-    "flavor": ("options", "scent", "description"),
+    "size": ("height", "options", "capacity", "length"),
+    "flavor": ("options", "scent"),
     "capacity": ("size", "options"),
     "weight": ("size", "capacity", "options"),
     "allergens": ("ingredients",),

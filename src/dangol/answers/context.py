@@ -104,11 +104,18 @@ def _by_category(question: Question, ground: Ground) -> Question:
     """A category's name ("간식", "옷") stands for its products; a product that merely carries it in its name is then one of them."""
     for mention in question.mentions:
         said = squash("".join(question.text[start:end] for start, end in mention.spans))
-        keys = ground.category(said)
+        keys = ground.category(said) or _of_a_kind(said, question, ground)
         if keys and not mention.exact:
             widened = replace(mention, keys=tuple(dict.fromkeys((*mention.keys, *keys))))
             return replace(question, mentions=(widened,), subjects=())
     return question if question.mentions else _category_said(question, ground)
+
+
+def _of_a_kind(said: str, question: Question, ground: Ground) -> tuple[str, ...]:
+    """The products whose names hold the word by which a kind is asked for ("고무나무 종류 다 보여주세요")."""
+    if "종류" not in question.text or len(said) < 2:
+        return ()
+    return tuple(key for key, subject in ground.subjects.items() if subject.kind == "product" and said in squash(subject.name))
 
 
 def _category_said(question: Question, ground: Ground) -> Question:

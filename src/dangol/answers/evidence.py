@@ -26,7 +26,9 @@ _NAMES = {  # the words that name the column itself, as against words that merel
     "composition": frozenset(["구성", "구성품", "contents", "included"]),
 }
 _MONEY = re.compile(r"\d[\d,]*\s?(원|만)")
-_OPTION_NUMBER = re.compile(r"\d{2,4}")
+_OPTION_NUMBER = re.compile(r"\d{1,4}")
+_NUMERALS = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "열": 10, "스무": 20}
+_COUNTED = re.compile(rf"({'|'.join(_NUMERALS)})(?=개|장|매|팩|병|세트|박스|봉|묶음|입)")
 _YEAR = re.compile(r"20[2-9]\d(?=\s?년|\s|$)")
 _WHAT = re.compile(r"뭐|무엇|뭘|머가|어떤|무슨|what")  # "뭐가 들어가요" asks for all of it, "우유 들어가요" for one thing
 _SAME_UNIT = {
@@ -104,7 +106,7 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: Evi
             and not _WHAT.search(question.text)
             and not any(term.form in _NAMES.get(name, words) for term in said)
         )
-        if name == "options" and not said and question.asks_for("stock", "price"):
+        if name == "options" and not said and question.asks_for("stock", "price") and "짜리" not in question.text:
             continue
         if not loose:
             found.add(column)
@@ -232,12 +234,17 @@ def _by_option(question: Question, subject: Subject, found: Evidence) -> None:
     """A later option that is named and whose price is asked: the line that tells it, and never the price of the first."""
     if not question.asks_for("price") or subject.kind != "product":
         return
-    said = squash(question.text)
+    said = _in_digits(squash(question.text))
     named = [option for option in _options(subject)[1:] if _names_option(option, said, squash(subject.name))]
     if named and not any(_names_option(first, said, squash(subject.name)) for first in _options(subject)[:1]):
         lines = [line for line in described(subject) if _MONEY.search(line) and any(_names_option(o, squash(line), "") for o in named)]
         found.add_lines(lines[:2])
         found.uncounted = found.uncounted or not lines
+
+
+def _in_digits(letters: str) -> str:
+    """Small numbers of things in digits: 두개짜리, 열장."""
+    return _COUNTED.sub(lambda found: f"{_NUMERALS[found[0]]}", letters)
 
 
 def _options(subject: Subject) -> list[str]:
@@ -249,7 +256,7 @@ def _names_option(option: str, said: str, name: str) -> bool:
     if len(option) > 1 and option in said and option not in name:
         return True
     number = _OPTION_NUMBER.match(option)
-    return number is not None and number[0] not in name and re.search(rf"(?<!\d){number[0]}(?![\d,]|만|천|원)", said) is not None
+    return number is not None and number[0] not in name and re.search(rf"(?<![\d.]){number[0]}(?![\d,.]|만|천|원|월|일|시)", said) is not None
 
 
 def _is_later_option(bare: str, subject: Subject) -> bool:

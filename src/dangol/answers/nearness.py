@@ -1,12 +1,11 @@
 """How near the brand's texts are to a question by their meaning, for what shares no word with it."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dangol.language.likeness import Vectors, vectors_of
+from dangol.language.likeness import vectors_of
 
 from .pieces import Text
 
@@ -18,22 +17,15 @@ class Meanings:
     """The meanings of texts: of the head of each, and of all that it says. Threads may share it."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        self.keys = tuple(text.key for text in texts)
-        self._texts = {text.key: text for text in texts}
-        self._place = {key: at for at, key in enumerate(self.keys)}
+        self._place = {text.key: at for at, text in enumerate(texts)}
+        self._heads = vectors_of([text.head for text in texts])
+        self._wholes = vectors_of([f"{text.head} {text.body}" for text in texts])
 
-    @cached_property
-    def heads(self) -> Vectors:
-        return vectors_of([text.head for text in self._texts.values()])
-
-    @cached_property
-    def wholes(self) -> Vectors:
-        return vectors_of([f"{text.head} {text.body}" for text in self._texts.values()])
 
     def near(self, spoken: str) -> "Near":
         """The texts held against what was said."""
         said = vectors_of([spoken])[0]
-        return Near(self._place, self.heads @ said, self.wholes @ said)
+        return Near(self._place, self._heads @ said, self._wholes @ said)
 
 
 class Near:

@@ -14,6 +14,10 @@ from .matching import matches, probability, said_of
 from .question import Question
 from .voice import Voice
 
+# A noun asked about that the brand has never used (its weight by two) and that the passage does not explain: "일본 배송비" where no
+# country is written of.
+_STRANGE, _OF_SOMETHING_ELSE = 0.37, 0.7
+
 
 def candidates(question: Question, ground: Ground, search: Search, voice: Voice, *, most: int = 3) -> list[Candidate]:
     """The passages that most probably answer a question, best first; the score is that probability (see ``matching``)."""
@@ -23,7 +27,8 @@ def candidates(question: Question, ground: Ground, search: Search, voice: Voice,
     for match in matches(question, ground, search):
         sentences = speak(question, ground, match.key, voice)
         said = said_of(question, [sentence.text for sentence in sentences])
-        found.append(Candidate(kind="passage", detail=match.key, score=probability(match, said), sentences=sentences, passage=match.key))
+        score = probability(match, said) * (_OF_SOMETHING_ELSE if match.features["strange"] >= _STRANGE else 1.0)
+        found.append(Candidate(kind="passage", detail=match.key, score=score, sentences=sentences, passage=match.key))
     found.sort(key=lambda candidate: -candidate.score)
     return found[:most]
 

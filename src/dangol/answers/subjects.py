@@ -20,6 +20,8 @@ from .telling import tell
 _EVERYWHERE = 0.85
 _MOST_PLACES = 6  # all said at once
 _CLEARLY_BETTER = 0.2  # by so much one of several alternatives explains more than the next; chosen on the development brands
+_ASKED = 0.5  # the weight of a word that a list of names and prices would leave open
+_HEAVY, _HOLDS = 0.3, 0.75  # the weight from which a word must be said of what is listed, and how well
 _CHOICES = frozenset({"options", "color", "flavor", "size", "category", "description"})
 _SHOP_TAIL = re.compile(r"(매장|가게|지점|점|동|역|쪽|시|구|리)$")
 
@@ -120,9 +122,26 @@ def _of_alternatives(question: Question, setting: Setting) -> Candidate | None:
     scored.sort(key=lambda row: row[:2], reverse=True)
     if scored and scored[0][0] >= ENOUGH and (len(scored) == 1 or scored[0][0] > scored[1][0] + _CLEARLY_BETTER):
         return scored[0][2]
-    if _asks_choices(question) or (question.superlative and question.bare and not question.units) or question.limits != (None, None):
+    fitting = _having(keys, question, ground)
+    if fitting:
+        return listing(question, fitting, ground, voice)
+    if _asks_choices(question) or (question.superlative and not question.units and not _more_asked(question)) or question.limits != (None, None):
         return listing(question, keys, ground, voice)
     return None
+
+
+def _having(keys: Sequence[str], question: Question, ground: Ground) -> list[str]:
+    """Those of a group of which everything asked for is said ("한국에서 만든 블렌더 있나요"), where something is."""
+    heavy = [term for term in question.terms if term.weight >= _HEAVY and term.form not in concepts_of_word()]
+    if not heavy or not asks_for_list(question):
+        return []
+    return [key for key in keys if all(ground.subject_pieces[key].explains_any(term.forms) >= _HOLDS for term in heavy)]
+
+
+def _more_asked(question: Question) -> bool:
+    """Whether something is asked of the group that no column means ("리포머 스프링 무슨 색이 제일 세요")."""
+    named = (term for term in question.plain.terms if not any(mention.covers(term.start, term.end) for mention in question.mentions))
+    return any(term.weight >= _ASKED and not term.form.endswith("다") and term.form not in concepts_of_word() for term in named)
 
 
 def _asks_choices(question: Question) -> bool:

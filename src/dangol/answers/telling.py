@@ -26,6 +26,7 @@ from .voice import Voice
 
 _MODEL = Fitted("tellings.json")
 _MOST = 24  # cells and sentences of one subject
+_HEAVY = 0.75  # the weight of a noun that is asked about
 _PLAIN = ("price", "stock", "options", "category")
 
 
@@ -56,7 +57,7 @@ def tellings(subject: Subject) -> list[Telling]:
 def weighed(question: Question, key: str, ground: Ground) -> list[tuple[Telling, dict[str, float]]]:
     """What the subject's row says, each with its features; those of what the question leaves when the subject's name is taken out."""
     subject = ground.subjects[key]
-    found = tellings(subject)
+    found = [telling for telling in tellings(subject) if _may_tell(telling, question)]
     if not found:
         return []
     said = vectors_of([_without_names(question)])[0]
@@ -69,6 +70,8 @@ def weighed(question: Question, key: str, ground: Ground) -> list[tuple[Telling,
 def tell(question: Question, key: str, ground: Ground, voice: Voice) -> Candidate | None:
     """The likeliest cell or sentence as a candidate; its score is the probability that it answers."""
     subject = ground.subjects[key]
+    if question.language != "en" and any(term.weight >= _HEAVY and not ground.known(term.form) for term in question.terms if not term.phrase):
+        return None  # about something of which the brand has never spoken
     ranked = [(_MODEL.probability(features), -at, telling) for at, (telling, features) in enumerate(weighed(question, key, ground))]
     if not ranked:
         return None
@@ -89,6 +92,12 @@ def spoken(subject: Subject, telling: Telling, voice: Voice) -> Sentence:
         return sentence(subject, telling.column, voice)
     ended = telling.line if telling.line.endswith((".", "!", "?")) else telling.line + "."
     return Sentence(text=f"{subject.name}: {ended}", citations=(cite(subject.facts[telling.column], telling.line),))
+
+
+def _may_tell(telling: Telling, question: Question) -> bool:
+    """Whether a cell may be told unasked: not that there are some, nor what they cost."""
+    known = concept_of_header(telling.column)
+    return known is None or known.name not in _PLAIN
 
 
 def _without_names(question: Question) -> str:

@@ -17,6 +17,7 @@ _TAG_WEIGHT = {"VV": 0.25, "VA": 0.35, "MAG": 0.15, "NNB": 0.1, "NR": 0.3, "IC":
 _SOFT = 0.06  # a word that is empty in most questions
 _SHOP_VERB = 0.55  # a verb of the shop's talk ("교환하다")
 _SAID_AGAIN = 0.2  # a Latin word beside Korean ones mostly says again what stands beside it ("글루텐프리 gluten free")
+_BESIDE_NAME = 0.5  # an English word beside a name of which it may be a part, translated otherwise than we do
 _LEAD_IN = 0.25  # "명함 찾으러 가려는데 | 열까요"
 _IF_BOUGHT = 0.1  # "주문하면 …"
 _PHRASE = 0.9  # the formal words for a phrase
@@ -68,6 +69,8 @@ def terms_of(clause: Clause, amounts: Sequence[Amount], ground: Ground, language
     """The words that count, weighted by kind and rarity; misspelt ones repaired; names and amounts left out; then the phrases they make."""
     foreign = language == "ko" and any(not word.form.isascii() for word in clause.words)
     latin = _SAID_AGAIN if foreign or (language == "en" and any(mention.exact for mention in clause.mentions)) else 1.0
+    if language == "en" and clause.mentions:
+        latin = min(latin, _BESIDE_NAME)
     aside = _aside(clause.text)
     terms = []
     for word in clause.words:

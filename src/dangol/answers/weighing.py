@@ -37,8 +37,8 @@ def best(question: Question, clause: Clause, topic: Topic, setting: Setting) -> 
         found += [(candidate, candidate.score * together) for candidate in _weigh(understood, setting)]
     if not found:
         return None
-    candidate, score = max(found, key=lambda pair: pair[1])
-    return candidate if leans else replace(candidate, score=score)
+    weighed = [(candidate if leans else replace(candidate, score=score), score) for candidate, score in found]
+    return max(weighed, key=lambda pair: (pair[0].enough, pair[1]))[0]
 
 
 def _asks_of_the_talk(question: Question, topic: Topic, setting: Setting) -> bool:
@@ -59,4 +59,4 @@ def _weigh(question: Question, setting: Setting) -> list[Candidate]:
         lead += _SUBJECT_LEAD
     ranked = [(candidate.score + (lead if candidate.kind != "told" else 0.0), candidate) for candidate in facts]
     ranked += [(text.score + (_FIRST_LEAD if at == 0 else 0.0) - _EACH_LATER * at, text) for at, text in enumerate(texts)]
-    return [max(ranked, key=lambda pair: pair[0])[1]] if ranked else []
+    return [max(ranked, key=lambda pair: (pair[1].enough, pair[0]))[1]] if ranked else []

@@ -139,11 +139,12 @@ def _named_in_english(piece: str, words: Sequence[Word], lexicon: Lexicon) -> tu
     """What is named when the English words are put into Korean ("oxford shirt" → 옥스퍼드 셔츠); places are those of the English words."""
     spans = {(word.start, word.end): word.form for word in words}
     found = english_phrases(piece, list(spans.values()))
+    said = [(span, next((option for option in formal if lexicon.touching(option)), formal[0])) for span, formal in found]
+    said += [(span, form) for span, form in spans.items() if not any(start < span[1] and span[0] < end for (start, end), _ in found)]
     korean, origin = "", []
-    for (start, end), formal in found:
-        best = formal[0] + " "
-        korean += best
-        origin += [(start, end)] * len(best)
+    for (start, end), word in sorted(said):
+        korean += word + " "
+        origin += [(start, end)] * (len(word) + 1)
     mentions = []
     for mention in lexicon.find(korean):
         places = sorted({origin[at] for start, end in mention.spans for at in range(start, end) if at < len(origin)})

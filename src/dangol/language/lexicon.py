@@ -25,6 +25,7 @@ __all__ = ["Lexicon", "Mention", "Name", "respell"]
 _TYPO_SHORT, _TYPO_LONG = 82.0, 76.0  # of jamo, for names of three syllables and of more
 _LATIN, _LATIN_LONG, _LATIN_BONES = 99.0, 85.0, 62.0  # of Latin words: of up to four letters, of more, of the same consonants
 _WEAK_WEIGHT = 0.3
+_UNTAKEN = 2  # letters of a word that no part has: fewer are an ending, more may be a name made short
 
 
 class Lexicon:
@@ -46,7 +47,7 @@ class Lexicon:
         self._owners = {part: tuple(sorted(keys)) for part, keys in owners.items()}
         self._weights = _weights(self._owners, self._parts)
         called = {name.key: name.names for name in self.names}
-        self._firm = {(part, key) for part, keys in self._owners.items() for key in keys if is_firm(part, called[key])}
+        self._firm = {(part, key) for part, keys in self._owners.items() for key in keys if is_firm(part, called[key], place=key.startswith("place/"))}
         self._typo = [(part, jamo(part)) for part in self._owners if len(part) >= 3 and not part.isascii()]
 
     def find(self, text: str) -> tuple[Mention, ...]:
@@ -129,6 +130,8 @@ class Lexicon:
             until = next((at - start for at in range(start, end) if at in whole), end - start)
             heads = {length: jamo(letters[start : start + length]) for length in range(max(untaken + 1, 3), until + 1)}
             for part, spelled in self._typo if heads else ():
+                if letters.startswith(part, start):
+                    continue  # spelt as it should be, and what follows is another word
                 length = _misspelt(part, spelled, heads)
                 for key in self._owners[part] if length else ():
                     found[key].places.update(range(start, start + length))
@@ -139,7 +142,7 @@ class Lexicon:
         """Names said by the beginnings of their words ("식세기" is 식기세척기), where nothing else stands."""
         taken = {place for mark in found.values() for place in mark.places}
         for start, end in _words(text, places):
-            if taken.isdisjoint(range(start, end)):
+            if len(taken.intersection(range(start, end))) <= end - start - _UNTAKEN:
                 for key, nouns in self._nouns:
                     size, used = shortened(letters[start:end], nouns)
                     if size:
@@ -183,10 +186,15 @@ def _latin_words(text: str) -> Iterator[tuple[int, int, str]]:
     words = [(word.start(), word.end(), word[0].lower()) for word in re.finditer(r"[A-Za-z]{3,}", text)]
     words = [word for word in words if not is_common_english(word[2])]
     for start, end, spoken in words:
-        yield start, end, spoken[:-1] if spoken.endswith("s") and len(spoken) > 4 else spoken
+        yield start, end, _by_sound(spoken[:-1] if spoken.endswith("s") and len(spoken) > 4 else spoken)
     for (start, middle, first), (after, end, second) in pairwise(words):
         if after == middle + 1:
-            yield start, end, first + second
+            yield start, end, _by_sound(first + second)
+
+
+def _by_sound(word: str) -> str:
+    """An English word as Korean ears write it: ceramide is 세라마이드."""
+    return re.sub(r"c(?=[eiy])", "s", word).replace("ch", "\0").replace("c", "k").replace("\0", "ch")
 
 
 def _spoken_sizes(names: Iterable[str]) -> list[str]:
