@@ -27,7 +27,7 @@ import dangol.events.tables
 import dangol.knowledge.tables
 import dangol.outbox.tables
 import dangol.people.tables  # noqa: F401 (importing a table declares it)
-from dangol.answers.clauses import ENOUGH, ENOUGH_PASSAGE
+from dangol.answers.candidate import ENOUGH, ENOUGH_PASSAGE, ENOUGH_TOLD
 from dangol.bootstrap.law import Law
 from dangol.bootstrap.settings import Limits, Settings
 from dangol.cli import telling
@@ -91,6 +91,7 @@ def limits_table() -> str:
     rows = (
         ("a fact", "the part of the question's weight that it explains", "less is not spoken", ENOUGH),
         ("a passage", "the probability that it answers", "less is not spoken", ENOUGH_PASSAGE),
+        ("a row held against the question by meaning", "the probability that it answers", "less is not spoken", ENOUGH_TOLD),
         ("any answer", "its confidence, which is the above", "the policy hands over less (`confidence` in `brand.toml`)", THRESHOLD),
     )
     lines = (f"| {what} | {measure} | {number:g} | {below} |" for what, measure, below, number in rows)

@@ -108,7 +108,14 @@ def _without_subject(question: Question, topic: Topic) -> bool:
 
 def _vague(question: Question, topic: Topic) -> bool:
     """A verb alone ("바꿀 수 있나요?"), or a wish that names one thing and asks nothing of it ("예약하고 싶은데요")."""
-    if question.limits != (None, None) or question.mentions or question.concepts or topic.subjects or topic.terms or any(term.phrase for term in question.terms):
+    if (
+        question.limits != (None, None)
+        or question.mentions
+        or question.concepts
+        or topic.subjects
+        or topic.terms
+        or any(term.phrase for term in question.terms)
+    ):
         return False
     if all(term.form.endswith("다") or term.weight < 0.15 for term in question.terms):
         return True

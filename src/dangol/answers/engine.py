@@ -32,7 +32,9 @@ class Answerer:
     @classmethod
     def build(cls, snapshot: Snapshot, search: Search | None = None) -> "Answerer":
         """Prepares a knowledge version, and indexes it where no search is given."""
-        return cls(Ground(snapshot), search or Search.build(snapshot))
+        ground = Ground(snapshot)
+        read("안녕하세요? Hello?", ground.lexicon)  # tables and patterns are prepared now, and the first customer does not wait for them
+        return cls(ground, search or Search.build(snapshot))
 
     def answer(self, text: str, topic: Topic, at: datetime) -> Answer:
         """Answers one message of a conversation. ``at`` is an aware instant; ``topic`` what the talk was about before."""

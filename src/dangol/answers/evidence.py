@@ -256,7 +256,9 @@ def _names_option(option: str, said: str, name: str) -> bool:
     if len(option) > 1 and option in said and option not in name:
         return True
     number = _OPTION_NUMBER.match(option)
-    return number is not None and number[0] not in name and re.search(rf"(?<![\d.]){number[0]}(?![\d,.]|만|천|원|월|일|시)", said) is not None
+    return (
+        number is not None and number[0] not in name and re.search(rf"(?<![\d.]){number[0]}(?![\d,.]|만|천|원|월|일|시)", said) is not None
+    )
 
 
 def _is_later_option(bare: str, subject: Subject) -> bool:

@@ -13,6 +13,7 @@ from .question import Question
 from .terms import Term
 
 _HEAVY = 0.4  # the weight from which a term is something the question is about
+_BY_A_PART = 0.65  # a compound that the brand has never used is not explained by its last part (해외배송 by 배송)
 _NAME_ALONE = 0.5  # the weight of a name's word where nothing else is said
 _GENERIC_HEAD = frozenset({"안내", "정책", "규정", "방법", "이용", "관련", "faq", "어떻게", "하다", "되다", "있다", "얼마", "수", "나요"})
 
@@ -80,7 +81,8 @@ def _words(asked: Asked, piece: Piece, ground: Ground) -> dict[str, float]:
         heavy += term.weight >= _HEAVY
         if part < 0.5:
             missed += term.weight
-            strange += term.weight * (not any(ground.known(form) for form in term.forms))
+        if part < _BY_A_PART and not any(ground.known(form) for form in term.forms):
+            strange += term.weight
         if part and term.weight > 0.1:
             said.update(term.forms)
     head = piece.head - _GENERIC_HEAD

@@ -42,7 +42,10 @@ def matches(question: Question, ground: Ground, search: Search) -> list[Match]:
         hits.setdefault(key, (0.0, 0.0))
     pieces = ground.shelf.pieces(tuple(hits), at_most=_READ_NOW)
     asked = asked_of(question, ground)
-    found = [(_rank(features := {**features_of(asked, piece, ground, hits[key]), **near.features(key)}), key, features) for key, piece in pieces.items()]
+    found = [
+        (_rank(features := {**features_of(asked, piece, ground, hits[key]), **near.features(key)}), key, features)
+        for key, piece in pieces.items()
+    ]
     found.sort(key=lambda row: (-row[0], row[1]))
     kept = []
     for at, (rank, key, features) in enumerate(found[:_KEEP]):

@@ -21,7 +21,6 @@ class Meanings:
         self._heads = vectors_of([text.head for text in texts])
         self._wholes = vectors_of([f"{text.head} {text.body}" for text in texts])
 
-
     def near(self, spoken: str) -> "Near":
         """The texts held against what was said."""
         said = vectors_of([spoken])[0]

@@ -68,9 +68,10 @@ def _text(subject: Subject, column: str, voice: Voice) -> str:
 
 def _marked(name: str, label: str, mark: str, voice: Voice, *, yes: bool) -> str:
     """A column that is only marked: "비건: N"."""
+    shown_mark = f"'{mark}'{particle(mark, '이에요').removeprefix(mark)}"
     if yes:
-        return voice.say(f"네, {voice.about(name)} {label} 표시가 '{mark}'예요.", f"Yes, {name} is marked '{mark}' for {label}.")
-    return voice.say(f"아니요, {voice.about(name)} {label} 표시가 '{mark}'예요.", f"No, {name} is not: it is marked '{mark}' for {label}.")
+        return voice.say(f"네, {voice.about(name)} {label} 표시가 {shown_mark}.", f"Yes, {name} is marked '{mark}' for {label}.")
+    return voice.say(f"아니요, {voice.about(name)} {label} 표시가 {shown_mark}.", f"No, {name} is not: it is marked '{mark}' for {label}.")
 
 
 def _stock(name: str, value: str, voice: Voice) -> str:

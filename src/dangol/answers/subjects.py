@@ -125,7 +125,11 @@ def _of_alternatives(question: Question, setting: Setting) -> Candidate | None:
     fitting = _having(keys, question, ground)
     if fitting:
         return listing(question, fitting, ground, voice)
-    if _asks_choices(question) or (question.superlative and not question.units and not _more_asked(question)) or question.limits != (None, None):
+    if (
+        _asks_choices(question)
+        or (question.superlative and not question.units and not _more_asked(question))
+        or question.limits != (None, None)
+    ):
         return listing(question, keys, ground, voice)
     return None
 

@@ -57,20 +57,22 @@ def tellings(subject: Subject) -> list[Telling]:
 def weighed(question: Question, key: str, ground: Ground) -> list[tuple[Telling, dict[str, float]]]:
     """What the subject's row says, each with its features; those of what the question leaves when the subject's name is taken out."""
     subject = ground.subjects[key]
-    found = [telling for telling in tellings(subject) if _may_tell(telling, question)]
+    found = [telling for telling in tellings(subject) if _may_tell(telling)]
     if not found:
         return []
     said = vectors_of([_without_names(question)])[0]
     among = Among(vectors_of([telling.text for telling in found]) @ said)
     heads = Among(vectors_of([telling.text.partition(":")[0] for telling in found]) @ said)
     asked = _asked(question, subject, ground)
-    return [(telling, {**asked, **_features(question, telling, subject), **_like(among, heads, at)}) for at, telling in enumerate(found)]
+    return [(telling, {**asked, **_features(question, telling), **_like(among, heads, at)}) for at, telling in enumerate(found)]
 
 
 def tell(question: Question, key: str, ground: Ground, voice: Voice) -> Candidate | None:
     """The likeliest cell or sentence as a candidate; its score is the probability that it answers."""
     subject = ground.subjects[key]
-    if question.language != "en" and any(term.weight >= _HEAVY and not ground.known(term.form) for term in question.terms if not term.phrase):
+    if question.language != "en" and any(
+        term.weight >= _HEAVY and not ground.known(term.form) for term in question.terms if not term.phrase
+    ):
         return None  # about something of which the brand has never spoken
     ranked = [(_MODEL.probability(features), -at, telling) for at, (telling, features) in enumerate(weighed(question, key, ground))]
     if not ranked:
@@ -94,7 +96,7 @@ def spoken(subject: Subject, telling: Telling, voice: Voice) -> Sentence:
     return Sentence(text=f"{subject.name}: {ended}", citations=(cite(subject.facts[telling.column], telling.line),))
 
 
-def _may_tell(telling: Telling, question: Question) -> bool:
+def _may_tell(telling: Telling) -> bool:
     """Whether a cell may be told unasked: not that there are some, nor what they cost."""
     known = concept_of_header(telling.column)
     return known is None or known.name not in _PLAIN
@@ -125,7 +127,7 @@ def _asked(question: Question, subject: Subject, ground: Ground) -> dict[str, fl
     }
 
 
-def _features(question: Question, telling: Telling, subject: Subject) -> dict[str, float]:
+def _features(question: Question, telling: Telling) -> dict[str, float]:
     total = sum(term.weight for term in question.terms) or 1.0
     words = words_in(telling.text)
     got = sum(term.weight for term in question.terms if term.form in words or holds_word(telling.text, term.form))
@@ -149,5 +151,3 @@ def _like(among: Among, heads: Among, at: int) -> Mapping[str, float]:
         **{f"told_{name}": value for name, value in among.features(at).items()},
         **{f"head_{name}": value for name, value in heads.features(at).items()},
     }
-
-

@@ -47,7 +47,9 @@ class Lexicon:
         self._owners = {part: tuple(sorted(keys)) for part, keys in owners.items()}
         self._weights = _weights(self._owners, self._parts)
         called = {name.key: name.names for name in self.names}
-        self._firm = {(part, key) for part, keys in self._owners.items() for key in keys if is_firm(part, called[key], place=key.startswith("place/"))}
+        self._firm = {
+            (part, key) for part, keys in self._owners.items() for key in keys if is_firm(part, called[key], place=key.startswith("place/"))
+        }
         self._typo = [(part, jamo(part)) for part in self._owners if len(part) >= 3 and not part.isascii()]
 
     def find(self, text: str) -> tuple[Mention, ...]:

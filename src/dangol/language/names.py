@@ -15,7 +15,8 @@ _SIZE = re.compile(r"\d+[a-z가-힣]{0,3}|[a-z]\d")
 _WEAK_WORDS = "세트 선물 미니 대형 소형 중형 기본 프로 오리지널 플러스 신상 한정 스페셜 제품 상품 개 용 종 매장 지점 본점 점"
 _WEAK = frozenset(_WEAK_WORDS.split())
 _LONGEST_SHORT = 5  # letters of a shortened name
-_REGIONS = frozenset("제주 제주도 서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 울릉도 강릉 전주 여수 경주".split())
+_REGION_WORDS = "제주 제주도 서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 울릉도 강릉 전주 여수 경주"
+_REGIONS = frozenset(_REGION_WORDS.split())
 _STOP = (
     "the and for are you your how much what when where which who does this that with have has can could would will open close time price "
     "cost store shop stock many any there from free extra small large big fee delivery shipping order return refund pet gift not but our "
