@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert
@@ -69,7 +70,8 @@ def erase(house: House, identities: Collection[str], *, scrub: bool = True) -> I
             could not be rewritten; calling again does that, also for identities that are gone by now.
     """
     at = house.clock()
-    ledger.append(house.folder / ledger.FILE, identities, at)
+    for path in (house.folder / ledger.FILE, *([Path(house.settings.erasures)] if house.settings.erasures else [])):
+        ledger.append(path, identities, at)
     done = _patiently(lambda: _erase(house, identities, at))
     if not scrub:
         return done
@@ -82,6 +84,11 @@ def erase(house: House, identities: Collection[str], *, scrub: bool = True) -> I
             en="It is erased, but the store's file could not be rewritten yet. Run the command again in a moment, with --scrub.",
         ) from error
     return done
+
+
+def erase_again(house: House, identities: Collection[str], at: datetime) -> None:
+    """Erases who was erased ``at`` and came back with a backup; the ledger knows it already, and the caller rewrites the files."""
+    _patiently(lambda: _erase(house, identities, at))
 
 
 def erase_in(connection: Connection, identities: Collection[str]) -> Mapping[str, int]:

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
         inboxes: secrets and settings of the inboxes, ``DANGOL_INBOXES__name__key``; they win over ``brand.toml``.
         secret: instead of ``dangol.key``, for several machines that serve one brand: at least 32 characters.
         contact_keys: secrets that contact data is sealed with instead of the above, the newest first, at least 32 characters each.
+        erasures: a second place for the ledger of erasures, on another disk.
         api_keys: may post events. device_keys: may ask for answers. identity_secret: shared with the shop's server for chat sign-in.
         allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
         host, port: where ``serve`` listens. forwarded_ips: proxies whose word on the client's address is taken.
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     secret: str = ""
     inboxes: Mapping[str, Mapping[str, str]] = {}
     contact_keys: Listed = ()
+    erasures: str = ""
     api_keys: Listed = ()
     device_keys: Listed = ()
     identity_secret: str = ""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from dangol.cli.backup_commands import backup, restore
 from dangol.cli.channel_commands import channels, simulate
 from dangol.cli.next_command import next_
 from dangol.cli.options import Brand, folder_of
@@ -236,7 +237,7 @@ def bench(
             run_bench(name, house, paraphrases)
 
 
-for _command in (stuck, replay, settle, export_person, erase_person, reseal):
+for _command in (stuck, replay, settle, export_person, erase_person, reseal, backup, restore):
     app.command(_command.__name__.replace("_", "-"))(_command)
 app.command("next")(next_)
 

@@ -31,12 +31,21 @@ def to_head(store: "Store") -> None:
     with store.read() as connection:
         if _versions(connection) == {newest()}:
             return
+    to_revision(store, "heads")
+
+
+def to_revision(store: "Store", revision: str) -> None:
+    """Runs the migrations up to ``revision``, so that a backup of that version can be put into the tables.
+
+    Raises:
+        Broken: ``store.newer``, this program does not know that version.
+    """
     with store.write() as connection:
         take(connection, Turn.UPGRADE)
-        _migrate(connection)
+        _migrate(connection, revision)
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -44,9 +53,10 @@ def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    _refuse_newer(_versions(connection), {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()})
+    wanted = {revision} - {"heads"}
+    _refuse_newer(_versions(connection) | wanted, {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()})
     config.attributes["connection"] = connection
-    command.upgrade(config, "heads")
+    command.upgrade(config, revision)
 
 
 def _versions(connection: Connection) -> set[str]:
