@@ -13,11 +13,14 @@ import structlog
 
 from dangol.bootstrap.house import House
 from dangol.bootstrap.keeping import is_due, tidy
+from dangol.bootstrap.mail import fetch_mail, mailboxes
 from dangol.bootstrap.sending import do_duties, sweep
 from dangol.kit.errors import DangolError
 
 _PAUSE = 1.0  # seconds between rounds that found nothing
 _DUTIES_EVERY = 60.0  # seconds
+_MAIL_EVERY = 20.0  # seconds
+_MAIL_GRACE = 10.0  # seconds that a fetch in hand has to end
 _LONGEST_PAUSE = 30.0  # after failures, e.g. while the database is away
 _log = structlog.get_logger("dangol.worker")
 
@@ -52,6 +55,20 @@ def run_worker(house: House, stop: threading.Event) -> None:
         stop.wait(wait)
 
 
+def run_mail(house: House, stop: threading.Event) -> None:
+    """Fetches the brand's mailboxes every twenty seconds until ``stop`` is set; apart from the worker: a mail server may be slow."""
+    while not stop.is_set():
+        try:
+            if mailboxes(house):
+                house.knowledge.answerer()
+                fetch_mail(house)
+        except DangolError as error:
+            _log.warning("mail.round_failed", code=error.code)
+        except Exception as error:
+            _log.error("mail.round_failed", kind=type(error).__name__)
+        stop.wait(_MAIL_EVERY)
+
+
 def work_until_told(house: House, began: Callable[[], object]) -> None:
     """Runs the worker in this process until SIGTERM or SIGINT.
 
@@ -66,4 +83,7 @@ def work_until_told(house: House, began: Callable[[], object]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
     began()
+    mail = threading.Thread(target=run_mail, args=(house, stop), daemon=True)
+    mail.start()
     run_worker(house, stop)
+    mail.join(_MAIL_GRACE)

@@ -12,7 +12,7 @@ from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.happenings import note
 from dangol.bootstrap.house import House
 from dangol.bootstrap.letters import letter_of
-from dangol.bootstrap.phone.acts import act
+from dangol.bootstrap.phone.acts import act, answered
 from dangol.bootstrap.phone.staff import Member, member
 from dangol.bootstrap.sending import hand_out
 from dangol.channels.failures import DeliveryError
@@ -138,7 +138,10 @@ def _staff(house: House, connection: Connection, heard: Heard) -> Member | None:
     if not connection.account.value("staff"):
         return None
     with house.store.read() as database:
-        return member(database, connection, heard.identity)
+        found = member(database, connection, heard.identity)
+        if found and connection.channel.forgeable and not answered(house, database, found, heard)[0]:
+            return None  # anybody can write under somebody's address; a notice's id was told to that address alone
+        return found
 
 
 def _is_known(house: House, inbox: str, heard: Heard) -> bool:

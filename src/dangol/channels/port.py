@@ -150,6 +150,7 @@ class Channel(Protocol):
         name: the word in ``brand.toml``. settings: what its inboxes are told.
         inline: the response to the platform's call is the reply. seconds: how long that call may take.
         must_speak: the platform wants a reply to each message. tells_age: it says who is under 14.
+        forgeable: anybody can write under somebody else's id there (e-mail).
     """
 
     name: ClassVar[str]
@@ -157,6 +158,7 @@ class Channel(Protocol):
     inline: ClassVar[bool]
     must_speak: ClassVar[bool]
     tells_age: ClassVar[bool]
+    forgeable: ClassVar[bool]
     seconds: ClassVar[float]
 
     def prove(self, account: Account, call: Call) -> None:

@@ -19,7 +19,7 @@ from dangol.language.personal_data import mask
 from dangol.web.app import create_app
 from dangol.web.settings import WebSettings
 from dangol.web.staff import hash_password, one_time_password
-from dangol.worker import run_worker
+from dangol.worker import run_mail, run_worker
 
 _GRACE_SECONDS = 10
 
@@ -44,7 +44,8 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[threading.
     )
     server = uvicorn.Server(config)
     stop = threading.Event()
-    work: list[Callable[[threading.Event], object]] = [lambda told: run_worker(house, told), *([beside] if beside else [])]
+    always: list[Callable[[threading.Event], object]] = [lambda told: run_worker(house, told), lambda told: run_mail(house, told)]
+    work = [*always, *([beside] if beside else [])]
     threads = [threading.Thread(target=_behind, args=(server, stop, one), daemon=True) for one in work]
     for thread in threads:
         thread.start()

@@ -46,7 +46,7 @@ def _done(house: House, member: Member, heard: Heard) -> str:
     if pressed := _BUTTON.match(heard.text):
         return _BUTTONS[pressed[1]](house, agent, pressed[2])
     with house.store.read() as database:
-        kind, subject = _answered(house, database, member, heard)
+        kind, subject = answered(house, database, member, heard)
         talk = _talk_of(database, kind, subject)
     if kind == "draft":
         return _say(house, acts.approve(agent, subject, heard.text), "고친 답을 보냈어요.")
@@ -105,7 +105,7 @@ def _say(house: House, acted: acts.Acted, done: str) -> str:
     return {"queued": "아직 못 보냈어요. 곧 다시 보내요.", "uncertain": "보냈지만 도착했는지 몰라요."}.get(row.status, "보내지 못했어요.")
 
 
-def _answered(house: House, database: Database, member: Member, heard: Heard) -> tuple[str, str]:
+def answered(house: House, database: Database, member: Member, heard: Heard) -> tuple[str, str]:
     """Kind and subject of the notice that this is an answer to; empty when it is none of ours."""
     inbox = member.connection.inbox.name
     mine = (outbox.c.inbox == inbox, outbox.c.identity == identity_id(house.key, inbox, member.external_id), outbox.c.kind == "notice")

@@ -28,6 +28,7 @@ class Email:
     inline: ClassVar[bool] = False
     must_speak: ClassVar[bool] = False
     tells_age: ClassVar[bool] = False
+    forgeable: ClassVar[bool] = True
     seconds: ClassVar[float] = 0.0
 
     def prove(self, account: Account, call: Call) -> None:

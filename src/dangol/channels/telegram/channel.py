@@ -29,6 +29,7 @@ class Telegram:
     inline: ClassVar[bool] = False
     must_speak: ClassVar[bool] = False
     tells_age: ClassVar[bool] = False
+    forgeable: ClassVar[bool] = False
     seconds: ClassVar[float] = 10.0
 
     def prove(self, account: Account, call: Call) -> None:
