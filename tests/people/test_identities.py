@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dangol.kit.errors import BadInput, NotFound
-from dangol.people.identities import Sighting, ensure, ensure_many, find, identity_id, members
+from dangol.people.identities import Sighting, ensure, ensure_many, find, identity_id, members, notice
 from dangol.people.merges import merge
 from dangol.store.engine import Store
 
@@ -87,3 +87,22 @@ def test_nobody_is_not_found(store: Store) -> None:
         assert members(connection, "nobody") == []
         with pytest.raises(NotFound, match=r"people\.no_identity"):
             find(connection, "nobody")
+
+
+def test_noticing_keeps_the_span_of_someone_to_the_minute(store: Store) -> None:
+    def seen(*minutes: float) -> list[Sighting]:
+        return [Sighting(inbox="site", external_id="b-1", kind="anonymous", at=AT + timedelta(minutes=each)) for each in minutes]
+
+    with store.write() as connection:
+        for minutes, first, last in (
+            ([5, 3, 4], 3, 5),
+            ([5.5], 3, 5),  # within a minute: left as it is
+            ([6.5], 3, 6.5),
+            ([2], 2, 6.5),
+            ([9, 1], 1, 9),
+        ):
+            notice(connection, KEY, seen(*minutes))
+            found = find(connection, identity_id(KEY, "site", "b-1"))
+            assert found.first_seen == AT + timedelta(minutes=first)
+            assert found.last_seen == AT + timedelta(minutes=last)
+        notice(connection, KEY, [])

@@ -19,7 +19,7 @@ from dangol.kit.errors import BadInput, Conflict, DangolError
 from dangol.people import consents
 from dangol.people.addresses import normalised
 from dangol.people.claims import claim, claimed, learn
-from dangol.people.identities import Sighting, ensure_many, identity_id
+from dangol.people.identities import Sighting, identity_id, notice
 from dangol.people.merges import verify
 from dangol.store.schema import UNSTORABLE
 
@@ -69,7 +69,7 @@ def take(house: House, batch: Sequence[Incoming]) -> list[Appended]:
         appended = house.journal.append(connection, events, checked=all(one.checked for one in batch))
         told = zip(batch, events, appended, strict=True)
         new = [(one, event, at.position) for one, event, at in told if not at.duplicate]
-        ensure_many(connection, house.key, [sighting for one, _, _ in new for sighting in _sightings(one)])
+        notice(connection, house.key, [sighting for one, _, _ in new for sighting in _sightings(one)])
         _link(house, connection, [(one, event.identity) for one, event, _ in new if one.same_as])
         for _, event, position in new:
             if event.type in _APPLIED:

@@ -42,6 +42,7 @@ COLUMNS: Final[Mapping[str, Words]] = {
     "data": ("내용", "content"),
     "decision": ("결정 번호", "decision"),
     "dedupe_hash": ("중복 확인 값", "keyed hash against duplicates"),
+    "epoch": ("기록의 묶음", "stretch of the journal"),
     "detail": ("자세히", "detail"),
     "direction": ("방향", "direction"),
     "draft": ("초안", "draft"),

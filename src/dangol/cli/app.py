@@ -222,10 +222,14 @@ app.command()(simulate)
 @app.command()
 def bench(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="search, answers, all")] = "all",
+    name: Annotated[str, typer.Argument(help="search, answers, intake, all")] = "all",
     paraphrases: Annotated[
         Path, typer.Option(metavar="TSV", help="번호와 문장 / number and wording; 없으면 브랜드의 질문 / else the brand's questions.")
     ] = Path("../shared/data/parakqc_half.tsv"),
+    events: Annotated[
+        str, typer.Option(metavar="N,N", help="intake: 미리 쌓아 둘 이벤트 수 / events that the journal holds before.")
+    ] = "10000,1000000",
+    postgres: Annotated[str, typer.Option(metavar="URL", help="intake: PostgreSQL 서버 / a PostgreSQL server.")] = "",
     brand: Brand = None,
 ) -> None:
     """속도와 정확도를 기준선과 함께 잽니다 / measures speed and accuracy beside their baselines."""
@@ -234,7 +238,7 @@ def bench(
         from dangol.cli.prepared import prepared
 
         with prepared(folder_of(context, brand)) as house:
-            run_bench(name, house, paraphrases)
+            run_bench(name, house, paraphrases, events, postgres)
 
 
 for _command in (stuck, replay, settle, export_person, erase_person, reseal, backup, restore):

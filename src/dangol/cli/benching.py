@@ -12,6 +12,7 @@ from rich.table import Table
 from dangol.answers.answer import Topic
 from dangol.bootstrap.house import House
 from dangol.cli.asking import warm
+from dangol.cli.bench_intake import intake_table
 from dangol.kit.errors import BadInput
 from dangol.kit.machine import machine
 from dangol.kit.text import normalise
@@ -19,20 +20,23 @@ from dangol.knowledge.bench_search import compared
 from dangol.language.tokens import forget, tokenise
 
 _ROUNDS = 5
+_SECONDS = 5.0  # of load, for each figure of intake
 
 
-def run_bench(name: str, house: House, paraphrases: Path) -> None:
+def run_bench(name: str, house: House, paraphrases: Path, events: str, postgres: str) -> None:
     """Prints one benchmark, or ``all``.
 
     Args:
         paraphrases: ParaKQC as ``number<TAB>wording`` lines; where it is missing, search is measured on the brand's own questions.
+        events: lengths of the journal at which intake is measured, with commas. postgres: a server for it, "" for none.
 
     Raises:
-        BadInput: ``bench.unknown``; ``bench.no_questions``, the brand has no faq.csv to measure with.
+        BadInput: ``bench.unknown``; ``bench.bad_sizes``; ``bench.no_questions``, the brand has no faq.csv to measure with.
     """
     benches: Mapping[str, Callable[[], Table]] = {
         "search": lambda: _search(house, paraphrases),
         "answers": lambda: _answers(house, house.clock()),
+        "intake": lambda: intake_table(_sizes(events), _SECONDS, postgres),
     }
     if name not in {*benches, "all"}:
         known = ", ".join((*benches, "all"))
@@ -42,6 +46,20 @@ def run_bench(name: str, house: House, paraphrases: Path) -> None:
     console = Console(highlight=False)
     for bench in benches.values() if name == "all" else [benches[name]]:
         console.print(bench())
+
+
+def _sizes(events: str) -> list[int]:
+    try:
+        sizes = [int(part) for part in events.split(",")]
+    except ValueError:
+        sizes = [0]
+    if not all(0 < before <= after <= 10**8 for before, after in zip([1, *sizes], sizes, strict=False)):
+        raise BadInput(
+            "bench.bad_sizes",
+            ko="--events 는 10000,1000000 처럼 커지는 수여야 합니다.",
+            en="--events must be growing numbers such as 10000,1000000.",
+        )
+    return sizes
 
 
 def _search(house: House, paraphrases: Path) -> Table:

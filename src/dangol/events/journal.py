@@ -1,14 +1,15 @@
 """The journal: facts appended once, read in order, replayed from any position."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
 
 from dangol.events.catalog import validate
 from dangol.events.event import Appended, Event
-from dangol.events.tables import checkpoints, envelopes, payloads
+from dangol.events.known import Known
+from dangol.events.tables import EPOCH, checkpoints, envelopes, payloads
 from dangol.kit.ids import pseudonym
 from dangol.store.among import among
 from dangol.store.bulk import insert_rows
@@ -16,18 +17,22 @@ from dangol.store.sealed import open_payload, seal_payload
 from dangol.store.turns import Turn, take
 from dangol.store.upsert import insert_or_update
 
-_Key = tuple[str, str]  # inbox, dedupe hash
-
 
 class Journal:
     """Where events are kept. It holds no connection: each call works inside the caller's transaction.
 
     Args:
         key: the brand's secret; dedupe keys are stored only as pseudonyms under it, so they outlive an erasure without naming anyone.
+        index: makes the index of known events, once for each store.
     """
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, index: Callable[[], Known] = Known) -> None:
         self._key = key
+        self._index = index
+        self._known: WeakKeyDictionary[Engine, Known] = WeakKeyDictionary()
+
+    def _known_of(self, connection: Connection) -> Known:
+        return self._known.setdefault(connection.engine, self._index())
 
     def dedupe_hash(self, inbox: str, dedupe_key: str) -> str:
         """What is stored instead of a dedupe key."""
@@ -48,16 +53,15 @@ class Journal:
         # Positions are given and committed one transaction at a time: on PostgreSQL position 8 could otherwise become visible
         # before 7, and a reader who has set its checkpoint to 8 would never see 7.
         take(connection, Turn.JOURNAL)
-        keys = [(event.inbox, self.dedupe_hash(event.inbox, event.dedupe_key)) for event in events]
-        known = _stored_positions(connection, keys)
-        following = connection.execute(select(func.coalesce(func.max(envelopes.c.position), 0))).scalar_one() + 1
+        hashes = [self.dedupe_hash(event.inbox, event.dedupe_key) for event in events]
+        known, last = self._known_of(connection).look_up(connection, hashes)
         appended: list[Appended] = []
         fresh: list[tuple[int, str, Event]] = []
-        for key, event in zip(keys, events, strict=True):
-            stored = known.get(key)
+        for hashed, event in zip(hashes, events, strict=True):
+            stored = known.get(hashed)
             if stored is None:
-                known[key] = stored = following + len(fresh)
-                fresh.append((stored, key[1], event))
+                known[hashed] = stored = last + 1 + len(fresh)
+                fresh.append((stored, hashed, event))
                 appended.append(Appended(position=stored, duplicate=False))
             else:
                 appended.append(Appended(position=stored, duplicate=True))
@@ -79,7 +83,7 @@ class Journal:
         """
         query = _events().where(envelopes.c.position > after).order_by(envelopes.c.position).limit(limit)
         if identities is not None:
-            query = query.where(among(connection, envelopes.c.identity, identities))
+            query = query.where(*_theirs(connection, identities, after))
         if types is not None:
             query = query.where(envelopes.c.type.in_(types))
         return [_event(connection, row) for row in connection.execute(query)]
@@ -94,7 +98,7 @@ class Journal:
         before: int | None = None,
     ) -> list[Event]:
         """Events of ``identities``, latest ``occurred_at`` first; ``before`` is the position of the last event of the page before."""
-        query = _events().where(among(connection, envelopes.c.identity, identities))
+        query = _events().where(*_theirs(connection, identities))
         if types is not None:
             query = query.where(envelopes.c.type.in_(types))
         if before is not None:
@@ -119,29 +123,33 @@ class Journal:
         return connection.execute(query.where(payloads.c.position.is_(None))).first() is not None
 
 
-def _stored_positions(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, int]:
-    by_inbox: defaultdict[str, list[str]] = defaultdict(list)
-    for inbox, hashed in keys:
-        by_inbox[inbox].append(hashed)
-    found: dict[_Key, int] = {}
-    for inbox, hashes in by_inbox.items():
-        query = select(envelopes.c.dedupe_hash, envelopes.c.position).where(
-            envelopes.c.inbox == inbox, among(connection, envelopes.c.dedupe_hash, hashes)
-        )
-        found.update(((inbox, hashed), position) for hashed, position in connection.execute(query))
-    return found
-
-
 def _insert(connection: Connection, fresh: Sequence[tuple[int, str, Event]]) -> None:
     insert_rows(
         connection,
         envelopes,
         [
-            (position, event.type, event.inbox, event.identity, event.occurred_at, event.received_at, hashed, event.imported)
+            (
+                position,
+                event.type,
+                event.inbox,
+                event.identity,
+                event.occurred_at,
+                event.received_at,
+                hashed,
+                event.imported,
+                position >> EPOCH,
+            )
             for position, hashed, event in fresh
         ],
     )
     insert_rows(connection, payloads, [(position, _stored(connection, event)) for position, _, event in fresh])
+
+
+def _theirs(connection: Connection, identities: Collection[str], after: int = 0) -> tuple[ColumnElement[bool], ...]:
+    """Events of ``identities`` above a position: epoch by epoch, see ``events.tables.EPOCH``."""
+    last = connection.execute(select(func.max(envelopes.c.position))).scalar() or 0
+    epochs = [*range(after >> EPOCH, (last >> EPOCH) + 1)]
+    return among(connection, envelopes.c.epoch, epochs), among(connection, envelopes.c.identity, identities)
 
 
 def _events() -> Select[Any]:

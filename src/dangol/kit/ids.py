@@ -24,7 +24,7 @@ def pseudonym(key: bytes, *parts: str) -> str:
 
     BLAKE2b-128 with a key (RFC 7693). Parts are length-prefixed, so ("ab", "c") and ("a", "bc") differ.
     """
-    joined = b"".join(len(raw := part.encode("utf-8", "surrogatepass")).to_bytes(4, "big") + raw for part in parts)
+    joined = b"".join([len(raw := part.encode("utf-8", "surrogatepass")).to_bytes(4, "big") + raw for part in parts])
     number = int.from_bytes(blake2b(joined, key=key[:64], digest_size=16).digest(), "big")
     high, low = number >> 60, number & (1 << 60) - 1
     return "".join([_PAIRS[(high >> shift) & 1023] for shift in _HIGH] + [_PAIRS[(low >> shift) & 1023] for shift in _LOW])

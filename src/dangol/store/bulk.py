@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from dangol.store.schema import dump_json
 
-_PIECES = (256, 32, 4, 1)  # rows in one statement; SQLite keeps the prepared ones of a connection
+_PIECES = (512, 128, 64, 32, 16, 8, 4, 2, 1)  # rows in one statement; SQLite keeps the prepared ones of a connection
 
 
 def insert_rows(
@@ -76,5 +76,17 @@ def _processor(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | 
     if isinstance(kind, JSON):
         return lambda value: None if value is None else dump_json(value)
     if isinstance(kind, TypeDecorator):
-        return lambda value: kind.process_bind_param(value, dialect)
+        return _remembering(kind, dialect)
     return None
+
+
+def _remembering(kind: TypeDecorator[Any], dialect: Dialect) -> Callable[[Any], Any]:
+    """Rows that come together often share a value, such as the instant at which they came."""
+    last: list[Any] = [object(), None]
+
+    def work(value: Any) -> Any:
+        if value is not last[0]:
+            last[:] = value, kind.process_bind_param(value, dialect)
+        return last[1]
+
+    return work

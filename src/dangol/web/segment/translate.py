@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, Literal
+from unicodedata import normalize
 
 import msgspec
 
@@ -179,7 +180,7 @@ def _id(value: Any) -> str:
         value = str(value)
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_ID or not value.isprintable() or _UNSTORABLE.search(value):
         return ""
-    return value.strip()
+    return value.strip() if value.isascii() else normalize("NFKC", value).strip()  # as a login that was proved is written
 
 
 def _key(call: Call, kind: str, fresh: str) -> str:
