@@ -183,7 +183,10 @@ def listen(house: House, *, inbox: str, external_id: str, after: int, limit: int
         if newest is None:
             return Heard(state="bot", messages=())
         heard: list[tuple[int, Message]] = []
-        for conversation, before in _offsets(connection, who, inbox).items():
+        offsets = _offsets(connection, who, inbox)
+        if after > offsets[newest.id] + _held(connection, newest.id):
+            after = 0  # what the window has seen was erased since: it begins anew
+        for conversation, before in offsets.items():
             there = select(messages).where(messages.c.conversation == conversation, messages.c.number > after - before)
             page = there.order_by(messages.c.number).limit(limit - len(heard))
             heard += [(before + row["number"], as_message(row)) for row in connection.execute(page).mappings()]
@@ -250,6 +253,11 @@ def _wish(house: House, connection: Connection, asked: Message) -> Wish:
     events = house.journal.read(connection, after=asked.event_position - 1, limit=1)
     wish = events[0].payload.get("wish") if events else None
     return wish if wish in {"person_wanted", "opens"} else "text"
+
+
+def _held(connection: Connection, conversation: str) -> int:
+    held = select(func.coalesce(func.max(messages.c.number), 0)).where(messages.c.conversation == conversation)
+    return int(connection.execute(held).scalar_one())
 
 
 def _offsets(connection: Connection, identity: str, inbox: str) -> dict[str, int]:

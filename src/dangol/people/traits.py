@@ -1,5 +1,6 @@
 """Traits: what is known of someone beyond what they did, each with its source. Kept by identity, read by person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,9 +41,13 @@ def set_trait(connection: Connection, identity: str, name: str, value: Any, sour
 
 def traits(connection: Connection, person: str) -> dict[str, Trait]:
     """What is known of a person, by name: of all its identities, the value set last wins, also when it is None."""
+    return traits_of(connection, [identity.id for identity in members(connection, person)])
+
+
+def traits_of(connection: Connection, identities: Collection[str]) -> dict[str, Trait]:
+    """``traits`` of these identities alone."""
     table = tables.traits
-    ids = [identity.id for identity in members(connection, person)]
-    query = select(table).where(table.c.identity.in_(ids)).order_by(table.c.set_at, table.c.id)
+    query = select(table).where(table.c.identity.in_(identities)).order_by(table.c.set_at, table.c.id)
     return {
         row.name: Trait(identity=row.identity, name=row.name, value=open_value(connection, row.value), source=row.source, set_at=row.set_at)
         for row in connection.execute(query)

@@ -29,6 +29,8 @@ from dangol.web.guard import Guard
 from dangol.web.handling import Handling, offload
 from dangol.web.hook_api import Hooks, hook_routes
 from dangol.web.inbox_pages import inbox_routes
+from dangol.web.me_links import MeLinks
+from dangol.web.me_pages import me_link_routes, me_problem, me_routes
 from dangol.web.pages import HERE, Pages
 from dangol.web.pressure import Pressure
 from dangol.web.problems import on_dangol_error, on_http_error, on_validation_error, respond
@@ -84,6 +86,10 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     app.include_router(staff_routes(console, settings))
     app.include_router(inbox_routes(console, settings.poll_seconds, closing))
     app.include_router(shop_routes(doors, pages, settings))
+    if doors.me is not None:
+        links = MeLinks(settings, clock)
+        app.include_router(me_routes(doors.me, doors.shop, links, pages, settings, clock))
+        app.include_router(me_link_routes(doors.me, links, desk, console))
     app.include_router(counter_routes(doors, pages, console, settings))
     app.include_router(answer_routes(desk))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
@@ -114,6 +120,8 @@ def _add_errors(app: FastAPI, console: Console) -> None:
             page = console.problem(request, error)
             page.headers.update({name: value for name, value in respond(error).headers.items() if name == "retry-after"})
             return page
+        if request.url.path.startswith("/me"):
+            return me_problem(console.pages, request, error)
         return await on_dangol_error(request, error)
 
     async def on_sign_in(request: Request, _error: Exception) -> Response:

@@ -22,6 +22,7 @@ from dangol.web.views import (
     FieldProblem,
     Gap,
     KnownUser,
+    MeCard,
     MessageKind,
     Outgoing,
     Site,
@@ -192,6 +193,24 @@ class HookDoor(Protocol):
         ...
 
 
+class MeDoor(Protocol):
+    """A person and their own data. ``who`` is the pseudonym of the identity that they have proved."""
+
+    def who(self, *, inbox: str, external_id: str) -> str:
+        """The pseudonym of somebody; says nothing about whether anything is known of them."""
+        ...
+
+    def card(self, who: str) -> MeCard: ...
+
+    def export(self, who: str) -> bytes:
+        """A ZIP."""
+        ...
+
+    def correct(self, who: str, *, name: str, value: str, at: datetime) -> None: ...
+
+    def erase(self, who: str) -> None: ...
+
+
 Health = Callable[[], None]
 """Raises a ``DangolError`` while the installation cannot serve."""
 
@@ -205,6 +224,7 @@ class Doors:
     staff: StaffDoor
     hooks: HookDoor
     ready: Health
+    me: MeDoor | None = None
 
 
 Language = Literal["ko", "en"]

@@ -215,3 +215,22 @@ class Site:
     inbox: str
     dialect: Literal["segment", "rudderstack"]
     enabled: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeTrait:
+    """One thing known of the person who looks: its name in the store and for people, and its value as text."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeCard:
+    """What is known of the person who looks. ``identities`` are lines such as "web · 익명 브라우저"."""
+
+    identities: tuple[str, ...] = ()
+    traits: tuple[MeTrait, ...] = ()
+    messages: int = 0
+    events: int = 0

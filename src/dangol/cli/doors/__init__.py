@@ -7,6 +7,7 @@ from dangol.bootstrap.write_keys import WriteKeys
 from dangol.cli.doors.chat import ChatDoor
 from dangol.cli.doors.desk import DeskDoor
 from dangol.cli.doors.hooks import HookDoor
+from dangol.cli.doors.me import MeDoor
 from dangol.cli.doors.outside import IntakeDoor, ShopDoor, StaffDoor
 from dangol.web.doors import Doors
 
@@ -29,4 +30,5 @@ def open_doors(house: House) -> Doors:
         staff=StaffDoor(house),
         hooks=HookDoor(house),
         ready=_Ready(house),
+        me=MeDoor(house),
     )

@@ -57,8 +57,8 @@ def person_card(house: House, connection: Connection, snapshot: Snapshot, identi
     return PersonCard(
         id=person,
         label=labels(connection, [identity])[identity],
-        traits={_TRAITS.get(name, name): str(trait.value) for name, trait in known.items() if trait.value is not None},
-        identities=tuple(_identity(one.inbox, one.kind, one.external_id) for one in members(connection, person)),
+        traits={trait_label(name): str(trait.value) for name, trait in known.items() if trait.value is not None},
+        identities=tuple(identity_line(one.inbox, one.kind, one.external_id) for one in members(connection, person)),
         timeline=tuple(
             TimelineEntry(at=event.occurred_at, type=event.type, text=in_words(event, snapshot), inbox=event.inbox)
             for event in timeline(connection, house.journal, person, _LATEST)
@@ -110,5 +110,9 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 80 else f"{flat[:79]}…"
 
 
-def _identity(inbox: str, kind: str, external_id: str) -> str:
+def identity_line(inbox: str, kind: str, external_id: str) -> str:
     return f"{inbox} · {_KINDS[kind]}" if kind in {"anonymous", "channel"} else f"{_KINDS[kind]} · {external_id}"
+
+
+def trait_label(name: str) -> str:
+    return _TRAITS.get(name, name)

@@ -18,7 +18,7 @@
   const WORDS = {
     ko: {
       open: "채팅 열기", close: "닫기", send: "보내기", write: "궁금한 것을 적어 주세요", other: "English", title: "상담",
-      person: "상담원", personAsk: "상담원과 이야기하고 싶어요.", personCalled: "상담원에게 알렸어요",
+      person: "상담원", mine: "내 정보", personAsk: "상담원과 이야기하고 싶어요.", personCalled: "상담원에게 알렸어요",
       machine: "자동 응답이 먼저 답하고, 답마다 근거를 보여 드려요. 사람이 필요하면 언제든 ‘상담원’을 눌러 주세요.",
       bot: "자동 응답 · 가게 자료를 근거로 답해요", waiting: "상담원을 기다리고 있어요", human: "상담원이 함께하고 있어요", closed: "끝난 대화예요. 다시 물어보셔도 돼요",
       fromBot: "자동 응답", fromAgent: "상담원", you: "나", typing: "답을 찾고 있어요", log: "대화 내용",
@@ -30,7 +30,7 @@
     },
     en: {
       open: "Open chat", close: "Close", send: "Send", write: "Ask us anything", other: "한국어", title: "Chat",
-      person: "A person", personAsk: "I would like to talk to a person.", personCalled: "A person has been told",
+      person: "A person", mine: "My data", personAsk: "I would like to talk to a person.", personCalled: "A person has been told",
       machine: "Automatic answers come first, each with its sources. If you need a person, press “A person” at any time.",
       bot: "Automatic · answers from the shop’s own files", waiting: "Waiting for a person", human: "A person is with you", closed: "This chat has ended. You can ask again",
       fromBot: "Automatic", fromAgent: "Staff", you: "You", typing: "Looking for the answer", log: "Conversation",
@@ -91,6 +91,7 @@
   const status = make("p", { class: "state" });
   const languageButton = make("button", { class: "plain", type: "button" });
   const personButton = make("button", { class: "person", type: "button" });
+  const mineButton = make("button", { class: "plain mine", type: "button" });
   const closeButton = make("button", { class: "plain square", type: "button" }, icon("M6 6l12 12M18 6L6 18"));
   const header = make("header", {}, make("div", { class: "name" }, title, status), languageButton, closeButton);
   const offline = make("p", { class: "offline", role: "status", hidden: true });
@@ -109,7 +110,7 @@
   const heard = make("p", { class: "heard", role: "status", hidden: true });
   const consent = make("div", { class: "consent", role: "group", hidden: true });
   const composer = make("form", { class: "composer" }, field, micButton, sendButton);
-  const footer = make("footer", {}, personButton, aloudButton, counter);
+  const footer = make("footer", {}, personButton, mineButton, aloudButton, counter);
   const panel = make("section", { class: "panel", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", hidden: true }, header, offline, log, typingSaid, down, consent, heard, composer, footer);
   root.append(launcher, panel);
 
@@ -222,6 +223,7 @@
     field.setAttribute("aria-label", say("write"));
     log.setAttribute("aria-label", say("log"));
     languageButton.textContent = say("other");
+    mineButton.textContent = say("mine");
     languageButton.lang = language === "ko" ? "en" : "ko";
     closeButton.setAttribute("aria-label", say("close"));
     sendButton.setAttribute("aria-label", say("send"));
@@ -532,6 +534,14 @@
   closeButton.addEventListener("click", close);
   down.addEventListener("click", toEnd);
   log.addEventListener("scroll", () => { if (atEnd()) down.hidden = true; });
+  mineButton.addEventListener("click", async () => {
+    const page = window.open("", "_blank");
+    try {
+      if (!chat.token) await session();
+      const { path } = await call("/v1/chat/me", {});
+      if (page) { page.opener = null; page.location.href = base + path; } else location.href = base + path;
+    } catch { page?.close(); }
+  });
   personButton.addEventListener("click", () => { send(say("personAsk"), "person_wanted"); field.focus(); });
   languageButton.addEventListener("click", () => { language = language === "ko" ? "en" : "ko"; keep("lang", language); show(); });
   composer.addEventListener("submit", (event) => {
