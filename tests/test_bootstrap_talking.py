@@ -16,8 +16,7 @@ from dangol.decisions.handle import handle
 from dangol.events.incoming import Incoming
 from dangol.kit.errors import BadInput
 from dangol.knowledge.imports import import_folder
-from dangol.outbox import rows
-from dangol.outbox.deliver import begin
+from dangol.outbox import deliver, rows
 from dangol.people.identities import find, identity_id
 from small_brand import small_brand
 
@@ -75,6 +74,30 @@ def test_a_message_is_kept_once_and_answered_once(shop: Shop) -> None:
         assert [event.type for event in shop.house.journal.read(connection)] == ["message.received", "message.sent"]
 
 
+def test_deciding_and_saying_are_one_transaction(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In our own chat nothing can be uncertain: what fails while it is said was never decided."""
+    kept = shop.says("보리 소금빵 얼마예요?")
+
+    def breaks(*_: object, **__: object) -> None:
+        raise KeyError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deliver, "add_outgoing", breaks)
+        with pytest.raises(KeyError):
+            talking.respond(shop.house, kept.message)
+    with shop.house.store.read() as connection:
+        for table in ("decisions", "outbox", "deliveries"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+    assert talking.pending(shop.house) == [(kept.message, "web", "v-1")]
+    handled = talking.respond(shop.house, kept.message)
+    assert handled.row is not None
+    assert (handled.row.status, handled.row.attempts) == ("sent", 1)
+    with shop.house.store.read() as connection:
+        assert rows.find(connection, handled.row.id) == handled.row
+        (delivery,) = rows.attempts(connection, handled.row.id)
+    assert delivery.outcome == "sent"
+
+
 def test_bad_messages_change_nothing(shop: Shop) -> None:
     shop.says("하나", key="a")
     for words, inbox, code in (("둘", "web", "message.id_reused"), ("하나", "nowhere", "inbox.unknown")):
@@ -123,8 +146,7 @@ def test_what_nobody_decided_about_the_worker_decides_and_says(shop: Shop) -> No
     assert sweep(shop.house, "w").idle
 
 
-@pytest.mark.parametrize("begun", [False, True])
-def test_a_reply_lost_with_its_request_is_said_exactly_once(shop: Shop, begun: bool) -> None:
+def test_a_reply_lost_with_its_request_is_said_exactly_once_and_before_what_comes_after_it(shop: Shop) -> None:
     kept = shop.says("보리 소금빵 얼마예요?")
     house = shop.house
     handled = handle(
@@ -137,13 +159,20 @@ def test_a_reply_lost_with_its_request_is_said_exactly_once(shop: Shop, begun: b
         lease_to="request/dead",
     )
     assert handled.row is not None
-    if begun:
-        begin(house.desk(), handled.row)
     assert sweep(house, "w").idle
+    shop.clock.now += timedelta(seconds=5)
+    later = talking.respond(house, shop.says("통밀 식빵 얼마예요?").message)
+    assert later.row is not None
+    assert later.row.status == "queued"
     shop.clock.now += timedelta(minutes=5)
     for _ in range(3):
         sweep(house, "w")
-    assert shop.heard() == [(1, "customer"), (2, "bot")]
+    assert shop.heard() == [(1, "customer"), (2, "customer"), (3, "bot"), (4, "bot")]
+    with house.store.read() as connection:
+        first, second = (rows.find(connection, row.id) for row in (handled.row, later.row))
+        assert [message.client_key for message in threads.thread(connection, first.conversation)][2:] == [
+            f"outbox/{row.id}" for row in (first, second)
+        ]
     with house.store.read() as connection:
         assert rows.find(connection, handled.row.id).status == "sent"
         assert rows.uncertain(connection) == ()

@@ -135,3 +135,15 @@ def test_citations_of_a_body_are_each_told_once() -> None:
     cited = Citation(id="faq/1", version=1, quote="q")
     body = Body(text="a b", sentences=(Sentence(text="a", citations=(cited,)), Sentence(text="b", citations=(cited,))))
     assert body.citations == (cited,)
+
+
+def test_a_request_cannot_take_a_reply_before_its_turn(store: Store, watch, queued: Queued) -> None:
+    first = queued()
+    watch.turn(1)
+    second = queued()
+    with store.write() as connection:
+        with pytest.raises(Conflict, match=r"outbox\.not_its_turn"):
+            lease_to_request(connection, second.id, "request", watch.now)
+        assert lease_to_request(connection, first.id, "request", watch.now).leased_by == "request"
+        with pytest.raises(Conflict, match=r"outbox\.not_its_turn"):
+            lease_to_request(connection, second.id, "request", watch.now)

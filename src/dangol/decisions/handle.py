@@ -17,7 +17,8 @@ from dangol.conversations.threads import find, message, settle
 from dangol.decisions import log
 from dangol.decisions.decision import Decision, Mode
 from dangol.decisions.lines import LinesOf, default_lines
-from dangol.decisions.policy import THRESHOLD, Plan, Turn, decide, wants_answer
+from dangol.decisions.policy import THRESHOLD, Plan, decide, wants_answer
+from dangol.decisions.policy import Turn as Standing
 from dangol.decisions.topics import topic_from, topic_json
 from dangol.kit.clock import Clock
 from dangol.kit.errors import Conflict, DangolError
@@ -25,6 +26,7 @@ from dangol.outbox import rows
 from dangol.outbox.queue import ahead, lease_to_request, put
 from dangol.outbox.row import ANSWERS, Body, OutboxRow
 from dangol.store.engine import Store
+from dangol.store.turns import Turn, take
 
 TRIES = 8
 _MILLISECOND = timedelta(milliseconds=1)
@@ -41,6 +43,9 @@ class Thought:
     language: str
     at: datetime
 
+
+Say = Callable[[Connection, OutboxRow, datetime], OutboxRow]
+"""Says a leased row inside the caller's transaction (``outbox.deliver.say_here``)."""
 
 Think = Callable[[Thought], Answer]
 """Finds the answer. It runs outside any transaction, may run again, and must change nothing."""
@@ -79,13 +84,21 @@ class Handled:
 class _Scene:
     conversation: Conversation
     message: Message
-    turn: Turn
+    turn: Standing
     before: Handled | None
     earlier: str | None  # a message of the same thread that has its turn first
 
 
 def handle(
-    store: Store, *, message_id: str, think: Think, clock: Clock, new_id: NewId, manner: Manner, lease_to: str | None = None
+    store: Store,
+    *,
+    message_id: str,
+    think: Think,
+    clock: Clock,
+    new_id: NewId,
+    manner: Manner,
+    lease_to: str | None = None,
+    say: Say | None = None,
 ) -> Handled:
     """Decides about a message, once: called again, it gives back what was decided then.
 
@@ -94,6 +107,7 @@ def handle(
 
     Args:
         lease_to: the request that waits for the reply and will say it itself; None leaves it to a worker.
+        say: says the leased reply inside the transaction of the decision, where the other side is our own thread.
 
     Raises:
         Conflict: ``decision.thread_keeps_moving``; the thread changed under each of ``TRIES`` attempts.
@@ -113,9 +127,11 @@ def handle(
         at = clock()
         decision = _decision(plan, scene, reasons, new_id(at), ms=(at - began) / _MILLISECOND, at=at)
         with store.write() as connection:
+            if say is not None:
+                take(connection, Turn.JOURNAL)  # before the conversation, as whoever receives does
             topic = topic_json(plan.topic) if plan.topic else None
             if settle(connection, scene.conversation, scene.message, move=plan.move, topic=topic):
-                return _commit(connection, plan, scene, decision, new_id(at), lease_to)
+                return _commit(connection, plan, scene, decision, new_id(at), lease_to, say)
         tries += 1
     raise Conflict(
         "decision.thread_keeps_moving",
@@ -130,7 +146,7 @@ def _look(store: Store, message_id: str, at: datetime, manner: Manner) -> _Scene
         conversation = find(connection, asked.conversation)
         decided = log.of_message(connection, message_id)
         row = rows.of_decision(connection, decided.id) if decided else None
-        turn = Turn(
+        turn = Standing(
             state=conversation.state,
             mode=manner.mode,
             at=at,
@@ -175,7 +191,9 @@ def _decision(plan: Plan, scene: _Scene, reasons: tuple[str, ...], decision_id: 
     )
 
 
-def _commit(connection: Connection, plan: Plan, scene: _Scene, decision: Decision, row_id: str, lease_to: str | None) -> Handled:
+def _commit(
+    connection: Connection, plan: Plan, scene: _Scene, decision: Decision, row_id: str, lease_to: str | None, say: Say | None
+) -> Handled:
     log.add(connection, decision, question=scene.message.text)
     if not plan.say:
         return Handled(decision=decision, row=None, repeated=False)
@@ -190,9 +208,10 @@ def _commit(connection: Connection, plan: Plan, scene: _Scene, decision: Decisio
         decision=decision.id,
         draft=plan.as_draft,
         idempotency_key=f"{ANSWERS}{scene.message.id}",
+        lease_to=None if lease_to is None or ahead(connection, scene.conversation.id, decision.at) else lease_to,
     )
-    if lease_to and not plan.as_draft and not ahead(connection, row, decision.at):
-        row = lease_to_request(connection, row.id, lease_to, decision.at)
+    if say is not None and row.leased_by:
+        row = say(connection, row, decision.at)
     return Handled(decision=decision, row=row, repeated=False)
 
 

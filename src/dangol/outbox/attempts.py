@@ -3,7 +3,7 @@
 An attempt that was begun and never settled is ``uncertain``: it may have arrived, so it is never repeated without a person's word.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +44,22 @@ def record_attempt(connection: Connection, row: OutboxRow, *, delivery_id: str, 
     started = {"id": delivery.id, "outbox": delivery.outbox, "attempt": delivery.attempt, "started_at": at}
     connection.execute(insert(deliveries).values(started))
     return delivery
+
+
+def record_said(connection: Connection, row: OutboxRow, *, delivery_id: str, at: datetime) -> OutboxRow:
+    """The attempt and its success at once, where both are in one transaction with what was said.
+
+    Raises:
+        Conflict: ``outbox.lease_lost``.
+    """
+    mine = (outbox.c.id == row.id, outbox.c.status == "leased", outbox.c.leased_by == row.leased_by)
+    fresh = (outbox.c.attempts == row.attempts, outbox.c.lease_until > at)
+    done = {"status": "sent", "sent_at": at, "attempts": row.attempts + 1, "lease_until": None, "leased_by": None, "last_error": None}
+    if connection.execute(update(outbox).where(*mine, *fresh).values(done)).rowcount != 1:
+        raise _lease_lost(row.id)
+    tried = {"id": delivery_id, "outbox": row.id, "attempt": row.attempts + 1, "started_at": at, "outcome": "sent"}
+    connection.execute(insert(deliveries).values(tried))
+    return replace(row, status="sent", sent_at=at, attempts=row.attempts + 1, lease_until=None, leased_by=None, last_error=None)
 
 
 def keep_back(connection: Connection, row: OutboxRow, verdict: Verdict, *, at: datetime) -> None:

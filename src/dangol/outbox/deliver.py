@@ -1,7 +1,7 @@
 """Says a leased row: the attempt is written down, made outside any transaction, and its end is one transaction.
 
-``deliver`` does all three for a channel that can be called. A request that is itself the reply (Kakao, the web) calls ``begin``
-before it answers and ``succeeded`` after.
+``deliver`` does all three for a channel that can be called. A request that is itself the reply (Kakao) calls ``begin`` before it answers
+and ``succeeded`` after. Where the other side is our own thread, ``say_here`` is all of it in one transaction.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from dangol.events.journal import Journal
 from dangol.kit.clock import Clock
 from dangol.kit.errors import NotFound
 from dangol.outbox.ad_label import Sender
-from dangol.outbox.attempts import keep_back, mark_failed, mark_sent, mark_uncertain, record_attempt, resolve_uncertain
+from dangol.outbox.attempts import keep_back, mark_failed, mark_sent, mark_uncertain, record_attempt, record_said, resolve_uncertain
 from dangol.outbox.counting import check
 from dangol.outbox.gate import GateClosed
 from dangol.outbox.row import Delivery, OutboxRow
@@ -71,6 +71,24 @@ def _tried(desk: Desk, row: OutboxRow, delivery: Delivery, send: Send) -> Outbox
     except Exception as error:
         return in_doubt(desk, delivery, code=f"delivery.{type(error).__name__}")
     return succeeded(desk, delivery, platform_id)
+
+
+def say_here(desk: Desk, connection: Connection, row: OutboxRow, at: datetime) -> OutboxRow:
+    """Says a leased row whose other side is our own thread, inside the caller's transaction: it is said if and only if that commits.
+
+    The caller has taken the journal's turn first, as whoever receives does. What the gate keeps back comes back queued or refused.
+
+    Raises:
+        Conflict: ``outbox.lease_lost``; nothing was said.
+    """
+    verdict = check(connection, desk.journal, row, desk.sender, at)
+    if not verdict.passes:
+        keep_back(connection, row, verdict, at=at)
+        return find(connection, row.id)
+    sent = record_said(connection, row, delivery_id=desk.new_id(at), at=at)
+    _journal(desk, connection, sent, at)
+    _into_thread(desk, connection, sent, at)
+    return sent
 
 
 def begin(desk: Desk, row: OutboxRow) -> Delivery:

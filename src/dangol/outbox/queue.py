@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert, select
 
 from dangol.conversations.conversation import Conversation
 from dangol.conversations.rows import storable
+from dangol.kit.errors import Conflict
 from dangol.outbox.ad_label import relabelled
 from dangol.outbox.body import body_json, edited
 from dangol.outbox.row import Body, Kind, OutboxRow
@@ -30,6 +31,7 @@ def put(
     not_before: datetime | None = None,
     idempotency_key: str | None = None,
     category: str = "",
+    lease_to: str | None = None,
 ) -> OutboxRow:
     """Puts something to be said to the identity that ``conversation`` is with. Only ``decisions/`` calls this towards customers.
 
@@ -39,6 +41,7 @@ def put(
         draft: it waits for a person's approval. not_before: it is not tried earlier; None = at once.
         idempotency_key: the row's own id when None. A key that is there already gives back its row, and nothing is added.
         category: of the goods that a promotional row advertises.
+        lease_to: the request that says it itself (see ``lease_to_request``), so that no worker does.
     """
     key = idempotency_key or row_id
     if known := of_key(connection, key):
@@ -49,7 +52,9 @@ def put(
         "identity": conversation.identity,
         "inbox": conversation.inbox,
         "kind": kind,
-        "status": "draft" if draft else "queued",
+        "status": "draft" if draft else "leased" if lease_to else "queued",
+        "leased_by": None if draft else lease_to,
+        "lease_until": at + timedelta(seconds=REQUEST_LEASE_SECONDS) if lease_to and not draft else None,
         "body": body_json(body),
         "author": author,
         "decision": decision,
@@ -77,20 +82,24 @@ def lease(connection: Connection, worker: str, at: datetime, seconds: float, lim
     return tuple(_leased(connection, row_id, worker, at, seconds) for row_id in ids)
 
 
-def ahead(connection: Connection, row: OutboxRow, at: datetime) -> bool:
-    """Whether an earlier row of the conversation is being said, or could be at once: ``row`` is then left to a worker, in its order."""
-    before = (outbox.c.created_at < row.created_at) | ((outbox.c.created_at == row.created_at) & (outbox.c.id < row.id))
-    theirs = select(outbox.c.id).where(outbox.c.conversation == row.conversation, outbox.c.status.in_(_IN_HAND), before)
-    return connection.execute(theirs.where(outbox.c.not_before <= at).limit(1)).first() is not None
+def ahead(connection: Connection, conversation: str, at: datetime, of: OutboxRow | None = None) -> bool:
+    """Whether a row of the conversation, an earlier one than ``of``, is being said or could be at once: a worker says both in order."""
+    theirs = select(outbox.c.id).where(outbox.c.conversation == conversation, outbox.c.status.in_(_IN_HAND), outbox.c.not_before <= at)
+    if of is not None:
+        same = (outbox.c.created_at == of.created_at) & (outbox.c.id < of.id)
+        theirs = theirs.where((outbox.c.created_at < of.created_at) | same)
+    return connection.execute(theirs.limit(1)).first() is not None
 
 
 def lease_to_request(connection: Connection, row_id: str, request: str, at: datetime, seconds: float = REQUEST_LEASE_SECONDS) -> OutboxRow:
     """Gives a queued row to the request that waits for it, so that no worker sends it meanwhile.
 
     Raises:
-        Conflict: ``outbox.moved_on``; it is leased, sent or settled by now.
+        Conflict: ``outbox.moved_on``; it is leased, sent or settled by now. ``outbox.not_its_turn``; an earlier one is still to be said.
     """
-    expect(find(connection, row_id, lock=True), "queued")
+    row = expect(find(connection, row_id, lock=True), "queued")
+    if ahead(connection, row.conversation, at, of=row):
+        raise _not_its_turn(row_id)
     return _leased(connection, row_id, request, at, seconds)
 
 
@@ -119,3 +128,11 @@ def discard(connection: Connection, row_id: str) -> OutboxRow:
 
 def _leased(connection: Connection, row_id: str, to: str, at: datetime, seconds: float) -> OutboxRow:
     return change(connection, row_id, status="leased", leased_by=to, lease_until=at + timedelta(seconds=seconds))
+
+
+def _not_its_turn(row_id: str) -> Conflict:
+    return Conflict(
+        "outbox.not_its_turn",
+        ko=f"같은 대화에서 먼저 나갈 메시지가 있어 {row_id} 은(는) 순서를 기다립니다. 곧 보냅니다.",
+        en=f"An earlier message of the conversation has not left yet, so {row_id} waits for its turn. It is sent shortly.",
+    )
