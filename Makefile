@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo test lint bench bench-person evaluate install install-dev clean
+.PHONY: demo test lint bench bench-person evaluate kill install install-dev clean
 
 FRONTEND := src/dangol/web/static/vendor/.lock-sha256
 TESTED := tests/web/vendor/.lock-sha256
@@ -29,6 +29,12 @@ bench: .venv/.installed
 PERSON_DATA ?= ../shared/data
 bench-person: .venv/.installed
 	$(BIN)/python -m evaluation.person --data $(PERSON_DATA)
+
+# SIGKILL at 300 random moments under load, on SQLite, then on PostgreSQL with two servers and a worker. Then power cuts.
+KILLS ?= 300
+kill: .venv/.installed-dev $(FRONTEND)
+	$(BIN)/python -m crash kill --kills $(KILLS)
+	$(BIN)/python -m crash power
 
 install: .venv/.installed
 install-dev: .venv/.installed-dev
