@@ -109,3 +109,24 @@ def test_help_needs_nothing_heavy() -> None:
     told = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, timeout=60, check=True)
     assert "Commands:" in told.stdout
     assert told.stdout.splitlines()[-1] == "[]"
+
+
+def test_two_servers_that_start_at_once_make_one_owner(tmp_path: Path, store_url: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from dangol.bootstrap.house import House, open_house
+    from dangol.cli.serving import first_accounts
+
+    brand, barrier = small_brand(tmp_path / "brand"), Barrier(2)
+    houses = [open_house(brand, url=store_url) for _ in range(2)]
+
+    def start(house: House) -> dict[str, str]:
+        barrier.wait()
+        return first_accounts(house, (("owner", "사장님", "owner"),))
+
+    with ThreadPoolExecutor(2) as pool:
+        shown = list(pool.map(start, houses))
+    assert sorted(map(len, shown)) == [0, 1]
+    for house in houses:
+        house.close()

@@ -225,12 +225,12 @@ def test_every_address_of_the_api_is_documented() -> None:
     text = (REFERENCE / "api.md").read_text(encoding="utf-8")
     routes = {
         (method.upper(), prefix + path)
-        for file, prefix in (("chat_api.py", "/v1/chat"), ("events_api.py", "/v1"), ("chat_socket.py", ""), ("app.py", ""))
+        for file, prefix in (("chat_api.py", "/v1/chat"), ("events_api.py", "/v1"), ("chat_socket.py", ""), ("health.py", ""))
         for method, path in re.findall(
             r"@(?:router|app)\.(get|post|websocket)\(\"([^\"]+)\"", (ROOT / "src/dangol/web" / file).read_text(encoding="utf-8")
         )
     }
-    assert len(routes) == 8
+    assert len(routes) == 9
     for method, path in routes:
         assert f"`{path}`" in text if method == "WEBSOCKET" else f"{method} {path}" in text, path
 

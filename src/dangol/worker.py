@@ -48,9 +48,11 @@ def run_worker(house: House, stop: threading.Event) -> None:
             pause = _PAUSE
         except DangolError as error:
             _log.warning("worker.round_failed", code=error.code)
+            house.measures.failed("round", error.code)
             wait = pause = min(pause * 2, _LONGEST_PAUSE)
         except Exception as error:
             _log.error("worker.round_failed", kind=type(error).__name__)
+            house.measures.failed("round", type(error).__name__)
             wait = pause = min(pause * 2, _LONGEST_PAUSE)
         stop.wait(wait)
 

@@ -17,7 +17,7 @@ from dangol.bootstrap.keeping import is_due, overdue, tidy
 from dangol.bootstrap.law import Law, read_law
 from dangol.bootstrap.tables import legal_records
 from dangol.cli.checking import run_doctor
-from dangol.cli.serving import quiet_logs
+from dangol.cli.logs import set_logs
 from dangol.conversations.tables import conversations, messages
 from dangol.decisions import agent
 from dangol.events.tables import envelopes, payloads
@@ -158,7 +158,7 @@ def test_messages_are_stored_masked_where_the_brand_wants_it(shop: House) -> Non
 
 
 def test_logs_are_masked(capsys: pytest.CaptureFixture[str]) -> None:
-    quiet_logs()
+    set_logs()
     structlog.get_logger("dangol.test").error("chat.odd", text=f"전화 010-5353-7878, {EMAIL}", count=3)
     written = capsys.readouterr().err
     assert "[전화번호], [이메일]" in written

@@ -219,3 +219,16 @@ def test_our_own_fault_is_a_plain_500_and_neither_answer_nor_log_repeats_the_cus
         assert "비밀" not in answer.text + str(logs)
 
     drive(work)
+
+
+def test_one_inbox_cannot_be_flooded_by_many_visitors() -> None:
+    async def work(client: Any, _shop: Shop) -> list[int]:
+        statuses = []
+        for _ in range(4):
+            who = await begin(client)
+            client.cookies.clear()
+            answer = await client.post("/v1/chat/messages", json={"id": "c-1", "text": "안녕"}, headers=who)
+            statuses.append(answer.status_code)
+        return statuses
+
+    assert drive(work, inbox_rate=Rate(burst=2, per_minute=1)) == [200, 200, 429, 429]

@@ -123,6 +123,7 @@ class Shop:
             "owner": StaffAccount(login="owner", name="김단골", role="owner", password_hash=OWNER_HASH),
             "mina": StaffAccount(login="mina", name="이미나", role="agent", password_hash=AGENT_HASH),
         }
+        self.requested: list[tuple[str, int, float]] = []
         self.busy = 0
         self.pause = 0.0
         self.down = False
@@ -132,7 +133,17 @@ class Shop:
         self._lock = threading.RLock()
 
     def doors(self) -> Doors:
-        return Doors(chat=self, desk=self, intake=Intake(self), shop=self, staff=Staff(self), hooks=NoHooks(), ready=self.ready)
+        return Doors(
+            chat=self,
+            desk=self,
+            intake=Intake(self),
+            shop=self,
+            staff=Staff(self),
+            hooks=NoHooks(),
+            ready=self.ready,
+            metrics=lambda: b"dangol_up 1\n",
+            requested=lambda *told: self.requested.append(told),
+        )
 
     def ready(self) -> None:
         if self.down:

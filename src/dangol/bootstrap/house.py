@@ -11,6 +11,7 @@ from dangol.bootstrap.connecting import Connection, Outside, connect
 from dangol.bootstrap.contact_keys import check_keys, vault_from
 from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.law import Law, read_law
+from dangol.bootstrap.measures import Measures
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
 from dangol.bootstrap.thinking import lines_of, think_within
@@ -18,7 +19,7 @@ from dangol.bootstrap.write_keys import sites
 from dangol.decisions.handle import Manner, Think
 from dangol.events.journal import Journal
 from dangol.kit.clock import Clock, utc_now
-from dangol.kit.errors import NotFound
+from dangol.kit.errors import Busy, NotFound
 from dangol.kit.ids import new_id
 from dangol.knowledge.brand_toml import FILE, Inbox
 from dangol.outbox.ad_label import Sender
@@ -41,6 +42,7 @@ class House:
     clock: Clock
     new_id: Callable[[datetime], str]
     outside: Outside = field(default_factory=Outside)
+    measures: Measures = field(default_factory=Measures)
 
     def inboxes(self) -> dict[str, Inbox]:
         """The inboxes of ``brand.toml``; a brand that names none has one automatic chat, ``web``."""
@@ -93,9 +95,15 @@ class House:
         return Desk(store=self.store, journal=self.journal, clock=self.clock, new_id=self.new_id, jitter=random.random, sender=sender)
 
     def ready(self) -> None:
-        """Raises ``Busy`` or ``Broken`` while the store cannot be read."""
-        with self.store.read():
-            pass
+        """Raises ``Busy`` or ``Broken`` while the store cannot be read or has another version, or while the knowledge is being loaded."""
+        if not self.store.is_newest():
+            raise Busy(
+                "store.other_version",
+                ko="저장소의 버전이 이 프로그램과 다릅니다. 업그레이드가 끝나기를 기다리거나 같은 판의 프로그램을 쓰세요.",
+                en="The store has another version than this program. Wait for the upgrade, or run the program of its version.",
+            )
+        if not self.knowledge.loaded:
+            raise Busy("knowledge.loading", ko="지식을 불러오는 중입니다.", en="The knowledge is being loaded.")
 
     def close(self) -> None:
         self.knowledge.close()

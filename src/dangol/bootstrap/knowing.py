@@ -105,6 +105,11 @@ class Knowledge:
             pass
         return built
 
+    @property
+    def loaded(self) -> bool:
+        """Whether customers can be answered, be it from the version before the newest."""
+        return self._answerer is not None
+
     def warm(self) -> None:
         """Starts building in the background (Kiwi's dictionary takes seconds to load)."""
         self._ordered()

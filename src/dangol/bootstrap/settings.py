@@ -1,7 +1,7 @@
 """What the environment (``DANGOL_*``) and ``brand.toml``'s ``[limits]`` say about this installation."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -18,6 +18,25 @@ def _listed(value: Any) -> Any:
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
+class Allowed(BaseModel):
+    """A limit on requests, written ``"300/1200"``: 300 at once, then 1,200 a minute."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at_once: Annotated[int, Field(ge=1, le=1_000_000)]
+    a_minute: Annotated[float, Field(gt=0, le=60_000_000)]
+
+
+def _allowed(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    at_once, _, a_minute = value.partition("/")
+    return {"at_once": at_once.strip(), "a_minute": a_minute.strip()}
+
+
+Rate = Annotated[Allowed, NoDecode, BeforeValidator(_allowed)]
+
+
 class Settings(BaseSettings):
     """The environment. Lists are written with commas.
 
@@ -29,6 +48,8 @@ class Settings(BaseSettings):
         erasures: a second place for the ledger of erasures, on another disk.
         api_keys: may post events. device_keys: may ask for answers. identity_secret: shared with the shop's server for chat sign-in.
         allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
+        address_rate, visitor_rate, inbox_rate: limits on requests of one network address, one visitor, one inbox.
+        metrics_token: may read ``/metrics``; without one, only this machine may. log_format: ``plain`` or ``json``.
         host, port: where ``serve`` listens. forwarded_ips: proxies whose word on the client's address is taken.
     """
 
@@ -44,6 +65,11 @@ class Settings(BaseSettings):
     identity_secret: str = ""
     allowed_origins: Listed = ()
     secure_cookies: bool = False
+    address_rate: Rate = Allowed(at_once=300, a_minute=1200)
+    visitor_rate: Rate = Allowed(at_once=10, a_minute=30)
+    inbox_rate: Rate = Allowed(at_once=2000, a_minute=60_000)
+    metrics_token: str = ""
+    log_format: Literal["plain", "json"] = "plain"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     forwarded_ips: str = "127.0.0.1"

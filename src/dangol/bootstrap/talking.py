@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 from typing import Any, Literal
 
@@ -25,6 +26,7 @@ from dangol.kit.errors import BadInput, Refused
 from dangol.language.opt_out import refuses_advertising
 from dangol.language.personal_data import mask
 from dangol.language.reading import language_of
+from dangol.outbox.deliver import say_here
 from dangol.people.addresses import AddressKind
 from dangol.people.consents import record
 from dangol.people.identities import IdentityKind, ensure, find, identity_id
@@ -119,7 +121,8 @@ def accept(
 
 
 def decide(house: House, message_id: str, request: str) -> Handled:
-    """Decides about an accepted message, once. A reply is leased to ``request``, which has to say it (``hand_out`` or inline).
+    """Decides about an accepted message, once. A reply is leased to ``request``, which has to say it (``hand_out`` or inline); in our
+    own chat it is said by the same transaction that decides.
 
     Raises:
         NotFound: ``message.unknown``. Conflict, Busy: try again; nothing was decided.
@@ -129,8 +132,9 @@ def decide(house: House, message_id: str, request: str) -> Handled:
         inbox = threads.find(connection, asked.conversation).inbox
         wish = _wish(house, connection, asked)
     known = house.inboxes().get(inbox)
-    reachable = known is not None and (known.channel == WEB or house.connection(inbox) is not None)
-    return handle(
+    ours = known is not None and known.channel == WEB
+    reachable = ours or (known is not None and house.connection(inbox) is not None)
+    handled = handle(
         house.store,
         message_id=message_id,
         think=_thinking(house, wish),
@@ -138,7 +142,12 @@ def decide(house: House, message_id: str, request: str) -> Handled:
         new_id=house.new_id,
         manner=house.manner(inbox),
         lease_to=request if reachable else None,
+        say=partial(say_here, house.desk()) if ours else None,
     )
+    if handled.decision and not handled.repeated:
+        channel = known.channel if known else "unknown"
+        house.measures.answered(channel, handled.decision.rung, handled.decision.kind, house.clock() - asked.at)
+    return handled
 
 
 def _thinking(house: House, wish: Wish) -> Think:

@@ -88,12 +88,12 @@ def serve(
 def worker(context: typer.Context, brand: Brand = None) -> None:
     """보낼 것을 보내는 일꾼 / the worker that sends what waits; stops on SIGTERM."""
     with plain_errors():
+        from dangol.cli.logs import set_logs
         from dangol.cli.prepared import prepared
-        from dangol.cli.serving import quiet_logs
         from dangol.worker import work_until_told
 
         with prepared(folder_of(context, brand)) as house:
-            quiet_logs()
+            set_logs(house.settings.log_format)
             work_until_told(house, lambda: tell("일꾼이 일을 시작했습니다. Ctrl+C로 멈춥니다.", "The worker has started. Ctrl+C stops it."))
 
 

@@ -4,22 +4,26 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from dangol.bootstrap.house import WEB, House, opened
 from dangol.bootstrap.keeping import kinds, overdue
 from dangol.bootstrap.secret_key import FILE as KEY
 from dangol.cli.telling import FAILED, words
 from dangol.conversations.inbox import unhandled
+from dangol.conversations.tables import messages
 from dangol.decisions import duties
 from dangol.events.troubles import count as aside_count
 from dangol.kit.errors import DangolError
 from dangol.outbox.tables import outbox
+from dangol.store.serving_lock import served_by
 
 _LEAST_FREE = 500_000_000  # bytes
+_LONGEST_WAIT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +39,7 @@ def run_doctor(folder: Path) -> int:
     """Prints the findings. Returns 0 when nothing is wrong, else 2."""
     code = 0
     with opened(folder) as house:
-        for check in (_knowledge, _store, _key, _inboxes, _outbox, _keeping, _consents, _pages, _disk):
+        for check in (_knowledge, _store, _durability, _serving, _key, _inboxes, _outbox, _waits, _keeping, _consents, _pages, _disk):
             for finding in _tried(check, house):
                 mark = {True: "✓", False: "✗", None: "·"}[finding.good]
                 print(f"{mark} {words(finding.ko, finding.en, between=' / ')}")
@@ -73,6 +77,50 @@ def _store(house: House) -> Iterator[Finding]:
         ko=f"저장소 {where}{'' if sound else '가 손상되었습니다. 백업에서 되살려 주세요'}",
         en=f"store {where}{'' if sound else ' is damaged: restore a backup'}",
     )
+
+
+def _durability(house: House) -> Iterator[Finding]:
+    """What is acknowledged has to be on the disk: PostgreSQL can be told not to wait for it."""
+    if house.store.dialect == "sqlite":
+        return
+    with house.store.read() as connection:
+        off = [name for name in ("fsync", "synchronous_commit", "full_page_writes") if _setting(connection, name) == "off"]
+    yield Finding(
+        good=not off,
+        ko=f"PostgreSQL이 디스크를 기다{'리지 않습니다: ' + ', '.join(off) + ' 설정을 켜 주세요' if off else '립니다'}",
+        en=f"PostgreSQL {'does not wait for its disk: switch on ' + ', '.join(off) if off else 'waits for its disk'}",
+    )
+
+
+def _setting(connection: Connection, name: str) -> str:
+    return str(connection.execute(select(func.current_setting(name))).scalar_one())
+
+
+def _serving(house: House) -> Iterator[Finding]:
+    if house.store.path is None:
+        return
+    pid = served_by(house.store)
+    yield Finding(
+        good=None,
+        ko=f"지금 서비스하는 프로세스: {pid}" if pid else "지금 서비스하는 프로세스가 없습니다",
+        en=f"served by process {pid}" if pid else "no process serves it now",
+    )
+
+
+def _waits(house: House) -> Iterator[Finding]:
+    """Somebody has waited longer than any worker takes: then none is running."""
+    at = house.clock()
+    with house.store.read() as connection:
+        said = connection.execute(select(func.min(messages.c.at)).where(~messages.c.handled)).scalar_one()
+        due = connection.execute(select(func.min(outbox.c.not_before)).where(outbox.c.status == "queued")).scalar_one()
+    longest = max((at - then for then in (said, due) if then), default=timedelta())
+    if longest > _LONGEST_WAIT:
+        minutes = int(longest.total_seconds() // 60)
+        yield Finding(
+            good=False,
+            ko=f"{minutes}분째 기다리는 메시지가 있습니다: dangol serve 나 dangol worker 가 돌고 있는지 보세요",
+            en=f"something has waited for {minutes} minutes: see that dangol serve or dangol worker is running",
+        )
 
 
 def _key(house: House) -> Iterator[Finding]:

@@ -1,11 +1,9 @@
 """Serves a house: the lock, the web application, and one round of the worker every second, until the process is told to stop."""
 
-import logging
 import socket
 import sys
 import threading
-from collections.abc import Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 import structlog
 import uvicorn
@@ -13,11 +11,12 @@ import uvicorn
 from dangol.bootstrap import staffing
 from dangol.bootstrap.house import House
 from dangol.bootstrap.secret_key import derived
+from dangol.bootstrap.settings import Allowed
 from dangol.cli.doors import open_doors
-from dangol.kit.errors import Busy, DangolError
-from dangol.language.personal_data import mask
+from dangol.cli.logs import set_logs
+from dangol.kit.errors import Busy, Conflict, DangolError
 from dangol.web.app import create_app
-from dangol.web.settings import WebSettings
+from dangol.web.settings import Rate, WebSettings
 from dangol.web.staff import hash_password, one_time_password
 from dangol.worker import run_mail, run_worker
 
@@ -31,12 +30,12 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[threading.
     Args:
         beside: is done in a thread once serving has begun; it is given what tells it to stop.
     """
-    quiet_logs()
+    set_logs(house.settings.log_format)
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = create_app(open_doors(house), web_settings(house), house.clock)
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,
         access_log=False,
         ws="websockets-sansio",
         proxy_headers=True,
@@ -99,7 +98,15 @@ def web_settings(house: House) -> WebSettings:
         inboxes=house.web_inboxes() or ("web",),
         allowed_origins=settings.allowed_origins,
         secure_cookies=settings.secure_cookies,
+        ip_rate=_rate(settings.address_rate),
+        visitor_rate=_rate(settings.visitor_rate),
+        inbox_rate=_rate(settings.inbox_rate),
+        metrics_token=settings.metrics_token,
     )
+
+
+def _rate(allowed: Allowed) -> Rate:
+    return Rate(burst=allowed.at_once, per_minute=allowed.a_minute)
 
 
 def first_accounts(house: House, wanted: tuple[tuple[str, str, staffing.Role], ...], *, renew: bool = False) -> dict[str, str]:
@@ -114,31 +121,16 @@ def first_accounts(house: House, wanted: tuple[tuple[str, str, staffing.Role], .
             known = staffing.account(connection, login)
         if known is not None and not renew:
             continue
-        fresh[login] = one_time_password()
-        hashed = hash_password(fresh[login])
-        with house.store.write() as connection:
-            if known is None:
-                account = staffing.Account(login=login, name=name, role=role, password_hash=hashed)
-                staffing.add(connection, account, house.clock())
-            else:
-                staffing.set_password(connection, login, hashed)
+        password = one_time_password()
+        hashed = hash_password(password)
+        try:
+            with house.store.write() as connection:
+                if known is None:
+                    account = staffing.Account(login=login, name=name, role=role, password_hash=hashed)
+                    staffing.add(connection, account, house.clock())
+                else:
+                    staffing.set_password(connection, login, hashed)
+        except Conflict:  # another server, started at the same moment, was faster: its password is the one shown
+            continue
+        fresh[login] = password
     return fresh
-
-
-def quiet_logs() -> None:
-    """Logs go to standard error, one line each; message text never gets into them, and what looks like personal data is masked."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            masked,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.KeyValueRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-    )
-
-
-def masked(_logger: Any, _method: str, said: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A log line with labels in the place of personal data, should any ever get into one."""
-    return {name: mask(value) if isinstance(value, str) else value for name, value in said.items()}

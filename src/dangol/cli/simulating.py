@@ -15,8 +15,9 @@ from starlette.types import ASGIApp
 from dangol.bootstrap.house import House, opened
 from dangol.bootstrap.rehearsal import CHANNELS, platforms, rehearsing
 from dangol.cli.doors import open_doors
+from dangol.cli.logs import set_logs
 from dangol.cli.prepared import prepared
-from dangol.cli.serving import listen_on, quiet_logs, serve, web_settings
+from dangol.cli.serving import listen_on, serve, web_settings
 from dangol.cli.telling import tell
 from dangol.kit.errors import BadInput
 from dangol.simulator.app import create_simulator
@@ -97,7 +98,7 @@ def running(app: ASGIApp, listener: socket) -> Iterator[None]:
 
 async def _talk(house: House, channel: str, say: Sequence[str]) -> None:
     """Says each text as one customer, in this process, and prints both sides."""
-    quiet_logs()
+    set_logs()
     listener = listen_on(HOST, 0)
     app_listener = listen_on(HOST, 0)
     address, serving_at = (f"http://{HOST}:{one.getsockname()[1]}" for one in (listener, app_listener))

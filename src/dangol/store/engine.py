@@ -99,6 +99,16 @@ class Store:
 
         to_head(self)
 
+    def is_newest(self) -> bool:
+        """Whether the tables have this program's version.
+
+        Raises:
+            Busy, Broken: as for ``read``.
+        """
+        from dangol.store.upgrade import at_newest
+
+        return at_newest(self)
+
     def scrub(self) -> None:
         """After deletions: rewrites the store, so that what was deleted leaves its files. Call it outside of ``read`` and ``write``.
 

@@ -30,6 +30,21 @@ def serving(store: Store) -> Iterator[None]:
         os.close(handle)  # frees the lock; the file stays, for removing it would race with the next process
 
 
+def served_by(store: Store) -> str:
+    """The id of the process that serves this SQLite store now, empty when none does. It looks for an instant and keeps nothing."""
+    path = store.path.with_name(store.path.name + ".serving") if store.path else None
+    if path is None or not path.exists():
+        return ""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return os.pread(handle, 20, 0).decode() or "?"
+    finally:
+        os.close(handle)
+    return ""
+
+
 def _opened(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

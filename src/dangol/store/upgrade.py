@@ -22,15 +22,20 @@ def newest() -> str:
     return max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
+def at_newest(store: "Store") -> bool:
+    """Whether the store has the version of this program."""
+    with store.read() as connection:
+        return _versions(connection) == {newest()}
+
+
 def to_head(store: "Store") -> None:
     """Runs the missing migrations in one transaction: all or none.
 
     Raises:
         Broken: ``store.newer``, the store has a version that this program does not know.
     """
-    with store.read() as connection:
-        if _versions(connection) == {newest()}:
-            return
+    if at_newest(store):
+        return
     to_revision(store, "heads")
 
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from dangol.kit.clock import Clock, utc_now
@@ -26,7 +26,8 @@ from dangol.web.doors import Doors
 from dangol.web.event_forms import BatchForm, EventForm
 from dangol.web.events_api import event_routes
 from dangol.web.guard import Guard
-from dangol.web.handling import Handling, offload
+from dangol.web.handling import Handling
+from dangol.web.health import add_health
 from dangol.web.hook_api import Hooks, hook_routes
 from dangol.web.inbox_pages import inbox_routes
 from dangol.web.me_links import MeLinks
@@ -42,6 +43,7 @@ from dangol.web.staff_pages import staff_routes
 from dangol.web.storefront import shop_routes
 from dangol.web.together import Together
 from dangol.web.visitors import Visitors
+from dangol.web.watch import Watch
 
 
 def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> FastAPI:
@@ -70,6 +72,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         redoc_url=None,
         lifespan=lifespan,
         middleware=[
+            Middleware(Watch, requested=doors.requested),
             Middleware(SegmentDoor, sites=doors.intake.sites, keep=together.keep, clock=clock),
             Middleware(Guard, settings=settings),
             Middleware(ChatOrigins, settings=settings),
@@ -78,7 +81,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     app.state.bell, app.state.closing, app.state.handling, app.state.pressure = bell, closing, handling, pressure
     pages = Pages(clock, doors.shop.snapshot().brand.timezone)
     console = Console(doors, pages, Sessions(settings, doors.staff, clock), clock, bell)
-    desk = ChatDesk(doors, settings, clock, bell, handling, Visitors(settings, clock), Buckets(settings.visitor_rate), pressure)
+    buckets = (Buckets(settings.visitor_rate), Buckets(settings.inbox_rate))
+    desk = ChatDesk(doors, settings, clock, bell, handling, Visitors(settings, clock), *buckets, pressure)
     app.include_router(chat_routes(desk))
     app.include_router(chat_socket(desk))
     app.include_router(event_routes(doors, together.keep, settings, clock, bell, pressure))
@@ -93,24 +97,10 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     app.include_router(counter_routes(doors, pages, console, settings))
     app.include_router(answer_routes(desk))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
-    _add_health(app, doors)
+    add_health(app, doors, settings)
     _add_errors(app, console)
     app.openapi = _openapi(app.openapi)  # type: ignore[method-assign]
     return app
-
-
-def _add_health(app: FastAPI, doors: Doors) -> None:
-    @app.get("/healthz", tags=["health"], summary="The process runs")
-    async def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/readyz", tags=["health"], summary="The installation can serve; 503 while it cannot")
-    async def readyz() -> Response:
-        try:
-            await offload(doors.ready)
-        except DangolError as error:
-            return JSONResponse(error.as_dict(), status_code=503, headers={"Retry-After": "5"})
-        return JSONResponse({"status": "ok"})
 
 
 def _add_errors(app: FastAPI, console: Console) -> None:

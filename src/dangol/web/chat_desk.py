@@ -28,11 +28,13 @@ class ChatDesk:
     handling: Handling
     visitors: Visitors
     buckets: Buckets
+    inboxes: Buckets
     pressure: Pressure
 
     def admit(self, visitor: Visitor) -> None:
-        """Raises ``TooMany`` when this visitor writes too fast."""
-        wait = self.buckets.take(visitor_key(visitor.inbox, visitor.external_id), time.monotonic())
+        """Raises ``TooMany`` when this visitor, or all of the inbox together, writes too fast."""
+        now = time.monotonic()
+        wait = self.buckets.take(visitor_key(visitor.inbox, visitor.external_id), now) or self.inboxes.take(visitor.inbox, now)
         if wait:
             raise TooMany(wait)
 

@@ -211,6 +211,12 @@ class MeDoor(Protocol):
     def erase(self, who: str) -> None: ...
 
 
+Metrics = Callable[[], bytes]
+"""Everything that is counted, in Prometheus's text format."""
+
+Requested = Callable[[str, int, float], None]
+"""Is told a request's door, its status and its seconds."""
+
 Health = Callable[[], None]
 """Raises a ``DangolError`` while the installation cannot serve."""
 
@@ -225,6 +231,8 @@ class Doors:
     hooks: HookDoor
     ready: Health
     me: MeDoor | None = None
+    metrics: Metrics
+    requested: Requested
 
 
 Language = Literal["ko", "en"]

@@ -18,13 +18,14 @@ from dangol.web.problems import Overslept, TooLarge, TooMany, WrongType, respond
 from dangol.web.rate import Buckets
 from dangol.web.settings import WebSettings
 from dangol.web.strict_json import read_form, read_json
+from dangol.web.watch import door_of
 
 MAX_BODY = 1024 * 1024
 _DRAIN = 32 * MAX_BODY  # read and thrown away, so that a client still sending can hear the refusal
 _BODY_SECONDS = 30.0
 _BODY_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
 _HOOKS = "/hooks/"  # a platform calls for many customers from few addresses; bytes are read as they come, the channel proves their sender
-_FREE_OF_RATE = ("/healthz", "/readyz", "/static/", _HOOKS)
+_FREE_OF_RATE = ("/healthz", "/readyz", "/metrics", "/static/", _HOOKS)
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -69,7 +70,7 @@ class Guard:
             await respond(error)(scope, receive, sending)
         except Exception as error:
             # The exception's own text may quote a customer, so only its kind is logged.
-            _log.error("request.failed", path=scope["path"], kind=type(error).__name__, where=_where(error))
+            _log.error("request.failed", door=door_of(scope["path"]), kind=type(error).__name__, where=_where(error))
             if not started:
                 await respond(Broken("server.broken", ko="저희 쪽 잘못이에요.", en="This is our fault."))(scope, receive, sending)
 

@@ -18,6 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 DESK = "desk"
+DRAIN_SECONDS = 20.0  # systemd and container platforms kill after 30 to 90
 _TRIES = 5
 _log = structlog.get_logger("dangol.web")
 
@@ -67,10 +68,12 @@ class Handling:
         for message_id, inbox, external_id in await offload(self._chat.pending):
             self.start(message_id, inbox, external_id)
 
-    async def finish(self) -> None:
-        """Waits until everything that was started is done."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+    async def finish(self, within: float = DRAIN_SECONDS) -> None:
+        """Waits until all that was started is done, ``within`` seconds at most: the rest is durable, and decided at the next start."""
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=within)
+        if self._tasks:
+            _log.warning("chat.left_for_the_next_start", messages=self._waiting + len(self._tasks))
 
     async def _work(self, key: str) -> None:
         queue = self._queues[key]

@@ -25,9 +25,11 @@ class WebSettings:
         inboxes: chat inboxes that exist; the widget's ``data-inbox`` names one of them.
         allowed_origins: other sites that may embed the widget, e.g. ``https://shop.example``. Our own origin always may.
         secure_cookies: True behind HTTPS.
-        ip_rate, visitor_rate, sign_in_rate: limits for one address, one visitor, one address and login.
+        ip_rate, visitor_rate, inbox_rate, sign_in_rate: limits for one address, one visitor, all visitors of one inbox, one address
+            and login.
         most_writes, most_waiting: requests being written and messages waiting for a reply at which new ones are told to come back.
         guess_rate: calls to a hook with a wrong secret, for one address.
+        metrics_token: may read ``/metrics``; empty means that only callers on this machine may.
         poll_seconds: how often an open chat or inbox looks for news made by another process.
         suggestions: questions offered on the demo shop and in an empty chat, Korean; derived from knowledge when empty.
     """
@@ -42,9 +44,11 @@ class WebSettings:
     ip_rate: Rate = field(default_factory=lambda: Rate(burst=300, per_minute=1200))
     visitor_rate: Rate = field(default_factory=lambda: Rate(burst=10, per_minute=30))
     guess_rate: Rate = field(default_factory=lambda: Rate(burst=20, per_minute=20))
+    inbox_rate: Rate = field(default_factory=lambda: Rate(burst=2000, per_minute=60_000))
     sign_in_rate: Rate = field(default_factory=lambda: Rate(burst=5, per_minute=1))
     most_writes: int = 256
     most_waiting: int = 2000
+    metrics_token: str = ""
     poll_seconds: float = 2.0
     suggestions: tuple[str, ...] = ()
 

@@ -31,4 +31,6 @@ def open_doors(house: House) -> Doors:
         hooks=HookDoor(house),
         ready=_Ready(house),
         me=MeDoor(house),
+        metrics=lambda: house.measures.page(house.store, house.clock),
+        requested=house.measures.requested,
     )
