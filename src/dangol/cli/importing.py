@@ -8,6 +8,7 @@ from typing import cast, get_args
 
 from dangol.bootstrap.event_file import import_events
 from dangol.bootstrap.house import House
+from dangol.bootstrap.refusals import Refusals
 from dangol.cli.telling import words
 from dangol.kit.errors import BadInput
 from dangol.knowledge.imports import ImportReport, import_file, import_folder
@@ -68,9 +69,7 @@ def _check(path: Path | None, kind: str | None, mapping: Mapping[str, str]) -> N
             en=f"Unknown kind: {kind[:40]}. Known are: {known}.",
         )
     if kind == "events" and mapping:
-        raise BadInput(
-            "import.no_mapping", ko="events는 JSON 줄이라 열 이름을 쓰지 않습니다.", en="events are JSON lines and take no column names."
-        )
+        raise BadInput("import.no_mapping", ko="events의 열 이름은 정해져 있습니다.", en="The columns of events are fixed.")
 
 
 def _tell(report: ImportReport) -> None:
@@ -81,8 +80,8 @@ def _tell(report: ImportReport) -> None:
     _tell_refused(report.refused)
 
 
-def _tell_refused(refused: Sequence[RefusedRow]) -> None:
-    if refused:
+def _tell_refused(refused: Sequence[RefusedRow] | Refusals) -> None:
+    if len(refused):
         print(words(f"거절된 행 {len(refused):,}개:", f"refused rows: {len(refused):,}", between=" / "))
     for row in refused:
         place = f"{row.file}:{row.line}" if row.line else row.file
