@@ -29,7 +29,11 @@ class Platform:
 
         class Door(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                said = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                size = int(self.headers["content-length"])
+                whole = self.rfile.read(size)
+                if len(whole) < size:  # the sender died in the middle: nothing arrived
+                    return
+                said = json.loads(whole)
                 with lock:
                     speaking[said["key"]] = said["pid"]
                     before, after = random.uniform(0, _SLOWEST), random.uniform(0, _SLOWEST)
