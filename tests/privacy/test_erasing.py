@@ -1,6 +1,9 @@
 """Who is erased, what goes with them, what stays, and that nothing which was under way writes anything back."""
 
+import itertools
 import json
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,12 +19,13 @@ from dangol.bootstrap.house import House
 from dangol.bootstrap.legal_records import months_after
 from dangol.bootstrap.sending import hand_out, sweep
 from dangol.bootstrap.tables import erasures, legal_records
-from dangol.conversations.tables import conversations
+from dangol.conversations.tables import conversations, messages
 from dangol.decisions import gaps
 from dangol.decisions.handle import Think, Thought
 from dangol.events.incoming import Incoming
 from dangol.events.tables import envelopes, payloads
-from dangol.kit.errors import Broken, Conflict, NotFound, Refused
+from dangol.events.troubles import aside, record_failure
+from dangol.kit.errors import Broken, Conflict, DangolError, NotFound, Refused
 from dangol.knowledge.corrections import add_faq
 from dangol.outbox.queue import lease
 from dangol.outbox.row import OutboxRow
@@ -166,6 +170,20 @@ def test_where_the_ledger_cannot_be_written_nothing_is_erased(shop: House) -> No
     assert of(shop, ids) == before
 
 
+def test_what_could_not_be_done_about_them_is_forgotten(house: House) -> None:
+    ids = everyone(house)
+    with house.store.write() as connection:
+        (position,) = connection.execute(select(envelopes.c.position).where(envelopes.c.identity.in_(ids)).limit(1)).scalars()
+        (mine,) = connection.execute(select(messages.c.id).where(messages.c.text.contains("케이크")).limit(1)).scalars()
+        (other,) = connection.execute(select(messages.c.id).where(messages.c.text.startswith("다른 손님")).limit(1)).scalars()
+        record_failure(connection, "event.apply", str(position), reason="broken.KeyError", at=NOON, most=1)
+        for subject in (mine, other):
+            record_failure(connection, "message.decide", subject, reason="broken.KeyError", at=NOON, most=1)
+    erase(house, ids)
+    with house.store.read() as connection:
+        assert [one.subject for one in aside(connection)] == [other]
+
+
 def test_a_table_that_nobody_declares_stops_an_erasure(shop: House) -> None:
     with shop.store.write() as connection:
         connection.execute(text("CREATE TABLE somebodys_notes (identity TEXT, note TEXT)"))
@@ -265,7 +283,13 @@ def test_what_the_owner_changed_first_goes_with_the_person(shop: House) -> None:
     said = f"{WORDS} 케이크 주문 제작 되나요? {PHONE} 로 알려 주세요"
     faq = add_faq(shop.store, shop.folder, question=said, answer="네, 사흘 전에 말씀해 주세요.", at=NOON)
     edit_faq(shop.store, shop.folder, faq, at=NOON, question="케이크 주문 제작 되나요?")
+    shop.knowledge.search()
+    before = {path.name for path in (shop.folder / "index").rglob("*.term")}
     erase(shop, everyone(shop))
+    after = {path.name for path in (shop.folder / "index").rglob("*.term")}
+    assert before
+    assert after
+    assert not before & after  # every segment of the text index was written anew
     with shop.store.read() as connection:
         assert [row.version for row in connection.execute(select(faqs).where(faqs.c.faq == faq))] == [2]
 
@@ -273,3 +297,40 @@ def test_what_the_owner_changed_first_goes_with_the_person(shop: House) -> None:
 def test_months_end_where_the_month_does() -> None:
     assert months_after(NOON.replace(month=8, day=31), 6).isoformat() == "2027-02-28T03:00:00+00:00"
     assert months_after(NOON.replace(month=12, day=1), 60).isoformat() == "2031-12-01T03:00:00+00:00"
+
+
+def test_whoever_talks_while_being_erased_leaves_no_half_rows(house: House) -> None:
+    """Messages come in and are answered by two threads while their sender is erased again and again."""
+    stop = threading.Event()
+    odd: list[str] = []
+
+    def talk(thread: int) -> None:
+        for number in itertools.count():
+            if stop.is_set():
+                return
+            try:
+                says(house, f"{WORDS} 보리 소금빵 얼마예요?", who="v-busy", key=f"b{thread}-{number}")
+            except DangolError:
+                continue  # erased, or locked for the moment: what a door would answer
+            except Exception as error:
+                odd.append(repr(error)[:300])
+                return
+
+    threads = [threading.Thread(target=talk, args=(one,)) for one in range(2)]
+    for one in threads:
+        one.start()
+    busy = identity_id(house.key, "web", "v-busy")
+    for _ in range(3):
+        time.sleep(0.3)
+        erase(house, [busy])
+    stop.set()
+    for one in threads:
+        one.join()
+    erase(house, [busy])
+    assert odd == []
+    assert of(house, [busy]).keys() == {"erasures"}
+    with house.store.read() as connection:
+        known = set(connection.execute(select(identities.c.id)).scalars())
+        assert set(connection.execute(select(conversations.c.identity)).scalars()) <= known
+        unknown = select(func.count()).select_from(envelopes).where(envelopes.c.identity.not_in({*known, ERASED}))
+        assert connection.execute(unknown).scalar_one() == 0

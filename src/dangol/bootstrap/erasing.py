@@ -73,6 +73,8 @@ def erase(house: House, identities: Collection[str], *, scrub: bool = True) -> I
     for path in (house.folder / ledger.FILE, *([Path(house.settings.erasures)] if house.settings.erasures else [])):
         ledger.append(path, identities, at)
     done = _patiently(lambda: _erase(house, identities, at))
+    if any(not text.current for text in done.owners):
+        house.knowledge.rewrite_index()
     if not scrub:
         return done
     try:

@@ -81,6 +81,16 @@ class Knowledge:
         with self._build_lock:
             return self._searching(snapshot)
 
+    def rewrite_index(self) -> None:
+        """Writes the text index anew: what was deleted from knowledge leaves its files too.
+
+        Raises:
+            Busy: another process is writing the index.
+        """
+        snapshot = self.snapshot()
+        with self._build_lock:
+            self._searching(snapshot).rewrite(snapshot)
+
     def answerer(self, patience: float | None = None) -> "Answerer | None":
         """Who answers from what is true now.
 

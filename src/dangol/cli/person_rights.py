@@ -63,6 +63,11 @@ def run_erase(house: House, who: str, inbox: str | None, scope: Scope | None, *,
             en="Nothing was erased. It cannot be undone: add --yes when you are sure.",
         )
     _done(chosen, erase(house, ids), json=json, erased=True)
+    if house.store.dialect == "postgresql":
+        tell(
+            "PostgreSQL의 로그(WAL) 보관본과 복제본, 그리고 예전 백업에는 아직 남아 있을 수 있습니다. 보관 기간이 지나면 지우세요.",
+            "PostgreSQL's archived log (WAL), replicas and older backups may still hold it. Delete them when their time is over.",
+        )
 
 
 def run_scrub(house: House) -> None:

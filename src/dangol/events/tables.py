@@ -64,5 +64,5 @@ troubles = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("set_aside", Boolean, nullable=False),
     Index("ix_troubles_set_aside", "first_at", sqlite_where=_ASIDE, postgresql_where=_ASIDE),
-    info=personal("subject", through="messages.id"),
+    info=personal("subject", through=("messages.id", "envelopes.position")),
 )

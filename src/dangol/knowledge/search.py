@@ -54,6 +54,15 @@ class Search:
         """The knowledge version that is being searched."""
         return self._version
 
+    def rewrite(self, snapshot: Snapshot) -> None:
+        """Writes the index anew, so that nothing of rows that are gone is left in its files.
+
+        Raises:
+            Busy: another process has been writing the same directory for two minutes.
+        """
+        self._index.update(())
+        self._index.update(rows(snapshot))
+
     def update(self, snapshot: Snapshot) -> int:
         """Brings the index to ``snapshot`` and returns how many rows changed; the work grows with the change, not with the corpus.
 

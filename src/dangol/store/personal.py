@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, inspect, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, delete, inspect, or_, select, update
 
 import dangol
 from dangol.kit.errors import Broken
@@ -29,16 +29,16 @@ class Personal:
 
     Attributes:
         by: columns that lead to an identity: they hold its pseudonym, or a foreign key into another personal table.
-        through: the key of another personal table (``"messages.id"``) that the one column holds without a foreign key.
+        through: keys of other personal tables (``"messages.id"``) of which the one column holds one as text, without a foreign key.
         fate: on erasure rows are deleted; or unlinked, the pseudonym gives way to ``ERASED``; or kept, because a law says so.
     """
 
     by: tuple[str, ...]
     fate: Fate
-    through: str | None = None
+    through: tuple[str, ...] = ()
 
 
-def personal(*by: str, fate: Fate = "deleted", through: str | None = None) -> dict[str, Personal]:
+def personal(*by: str, fate: Fate = "deleted", through: tuple[str, ...] = ()) -> dict[str, Personal]:
     """A table's ``info`` when its rows belong to somebody, see ``Personal``."""
     return {_KEY: Personal(by=by, fate=fate, through=through)}
 
@@ -109,7 +109,7 @@ def delete_with(connection: Connection, root: Table, keys: Collection[str]) -> d
     names = list(declared())
     for name in reversed(names):  # parents first, and those that point without a foreign key last
         table = metadata.tables[name]
-        ways = [column.in_(select(to).where(gone[to.table.name])) for column, to in _pointers(table) if to.table.name in gone]
+        ways = [_in(column, to, gone[to.table.name]) for column, to in _pointers(table) if to.table.name in gone]
         if ways and table is not root:
             gone[name] = or_(*ways)
     return {name: connection.execute(delete(metadata.tables[name]).where(gone[name])).rowcount for name in names if name in gone}
@@ -121,9 +121,15 @@ def _pointers(table: Table) -> Iterator[tuple[Column[Any], Column[Any]]]:
     for column in table.columns:
         for key in column.foreign_keys:
             yield column, key.column
-        if how and how.through and column.name in how.by:
-            other, _, name = how.through.partition(".")
+        for key_of in how.through if how and column.name in how.by else ():
+            other, _, name = key_of.partition(".")
             yield column, metadata.tables[other].c[name]
+
+
+def _in(column: Column[Any], to: Column[Any], theirs: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether ``column`` holds a key ``to`` of one of their rows; numbers may be held as text."""
+    held = to if type(column.type) is type(to.type) else cast(to, Text)
+    return column.in_(select(held).where(theirs))
 
 
 def _deletable() -> Iterator[Table]:
@@ -141,8 +147,7 @@ def _leads_to(connection: Connection, column: Column[Any], identities: Collectio
     parents = [to for pointer, to in _pointers(column.table) if pointer is column and to.table.name != "identities"]
     if not parents:
         return among(connection, column, identities)
-    (parent,) = parents
-    return column.in_(select(parent).where(_theirs(connection, parent.table, identities)))
+    return or_(*(_in(column, to, _theirs(connection, to.table, identities)) for to in parents))
 
 
 def _undeclared(tables: list[str]) -> Broken:
