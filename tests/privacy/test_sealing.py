@@ -1,18 +1,20 @@
 """Contact data lies sealed: a copy of the files says nothing, equality is still found, keys rotate, a wrong key is said."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filled_shop import NOON, opened_shop, says
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text, update
+from sqlalchemy import Boolean, TableClause, column, select, table
 
 from dangol.bootstrap import intake, talking
 from dangol.bootstrap.exporting import export
 from dangol.bootstrap.finding_person import find_person
 from dangol.bootstrap.house import House, open_house
 from dangol.bootstrap.tables import contact_keys
+from dangol.events.journal import Journal
 from dangol.events.tables import payloads
 from dangol.kit.errors import BadInput, Broken
 from dangol.kit.sealing import PREFIX, Vault
@@ -22,6 +24,8 @@ from dangol.people.tables import traits as traits_table
 from dangol.people.traits import set_trait, traits
 from dangol.store.engine import Store, open_store
 from dangol.store.resealing import reseal
+from dangol.store.schema import Json, UtcDateTime
+from dangol.store.upgrade import to_revision
 
 EMAIL, PHONE, NAME = "sealed-minji@iloulio.example", "+821097976464", "쉛뒓뷁"
 OLD, NEW = "o" * 40, "n" * 40
@@ -76,21 +80,42 @@ def test_it_is_read_as_it_was_and_found_by_its_value(house: House) -> None:
         assert {EMAIL, PHONE} <= {row["external_id"] for row in export(house, connection, everyone)["tables"]["identities"]}
 
 
-def test_rows_of_before_are_sealed_by_the_upgrade(house: House) -> None:
-    plain = [{"id": identity_id(house.key, "email", EMAIL), "external_id": EMAIL}]
-    with house.store.write() as connection:  # the store as it was at 0007
-        for row in plain:
-            connection.execute(update(identities).where(identities.c.id == row["id"]).values(external_id=row["external_id"]))
-        connection.execute(update(traits_table).where(traits_table.c.name == "name").values(value=NAME))
-        (position,) = connection.execute(select(payloads.c.position).order_by(payloads.c.position.desc()).limit(1)).scalars()
-        connection.execute(update(payloads).where(payloads.c.position == position).values(payload={"product_id": "p1", "email": EMAIL}))
-        connection.execute(text("DROP TABLE contact_keys"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
-    assert EMAIL in stored(house.store)
-    house.store.upgrade()
-    assert not any(secret in stored(house.store) for secret in (EMAIL, NAME))
-    with house.store.write() as connection:
+def test_rows_of_before_are_sealed_by_the_upgrade(store_url: str) -> None:
+    """A store as 0.1 made it before contact data was sealed, brought to today's version."""
+    vault = Vault([b"k" * 32])
+    before = open_store(store_url, vault)
+    to_revision(before, "0007")
+    me = "i" * 26
+    who = _table("identities", "id", "inbox", "external_id", "kind", "person", first_seen=UtcDateTime, last_seen=UtcDateTime)
+    known = _table("traits", "identity", "name", "source", value=Json, set_at=UtcDateTime)
+    instants = {"occurred_at": UtcDateTime, "received_at": UtcDateTime}
+    happened = _table("envelopes", "position", "type", "inbox", "identity", "dedupe_hash", imported=Boolean, **instants)
+    said = _table("payloads", "position", payload=Json)
+    seen = {"first_seen": NOON, "last_seen": NOON, "person": me}
+    event = {"inbox": "web", "identity": me, "imported": False, "occurred_at": NOON, "received_at": NOON}
+    with before.write() as connection:
+        connection.execute(who.insert().values(id=me, inbox="email", external_id=EMAIL, kind="email", **seen))
+        connection.execute(known.insert().values(identity=me, name="name", value=NAME, source="agent", set_at=NOON))
+        connection.execute(happened.insert().values(position=1, type="identity.verified", dedupe_hash="a", **event))
+        connection.execute(happened.insert().values(position=2, type="product.viewed", dedupe_hash="b", **event))
+        connection.execute(said.insert().values(position=1, payload={"kind": "phone", "value": PHONE}))
+        connection.execute(said.insert().values(position=2, payload={"product_id": "p1", "email": EMAIL}))
+    before.upgrade()
+    assert not any(secret in stored(before) for secret in (EMAIL, PHONE, NAME))
+    with before.write() as connection:
         assert reseal(connection) == 0
+        assert find(connection, me).external_id == EMAIL
+        assert traits(connection, me)["name"].value == NAME
+        assert [dict(event.payload) for event in Journal(b"k" * 32).read(connection)] == [
+            {"kind": "phone", "value": PHONE},
+            {"product_id": "p1", "email": EMAIL},
+        ]
+    before.close()
+
+
+def _table(name: str, *plain: str, **typed: Any) -> TableClause:
+    """The columns that a test fills, apart from what the rooms declare today."""
+    return table(name, *(column(one) for one in plain), *(column(one, kind) for one, kind in typed.items()))
 
 
 def test_keys_rotate(house: House) -> None:

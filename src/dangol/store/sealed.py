@@ -5,13 +5,14 @@ The vault comes with the connection, so that no caller has to carry a key, and n
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from dangol.kit.errors import Broken
-from dangol.kit.sealing import Vault, is_sealed
+from dangol.kit.sealing import PREFIX, Vault, is_sealed
 
 OPTION: Final = "dangol_vault"
 CONTACT_NAMES: Final = frozenset(
@@ -66,22 +67,60 @@ def seal_payload(connection: Connection, payload: Mapping[str, Any], *also: str)
 
     A text that somebody made to look like a sealed one is sealed too: so whatever looks sealed in the store is ours.
     """
+    if not _to_seal(payload.items(), also):  # almost always: nothing is copied
+        return payload if isinstance(payload, dict) else dict(payload)
     return {name: _sealed(connection, name, value, also) for name, value in payload.items()}
 
 
 def open_payload(connection: Connection, value: Any) -> Any:
     """A payload with everything opened."""
+    return _opened(connection, value) if _holds_sealed(value) else value
+
+
+def _opened(connection: Connection, value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: open_payload(connection, item) for name, item in value.items()}
+        return {name: _opened(connection, item) for name, item in value.items()}
     if isinstance(value, list):
-        return [open_payload(connection, item) for item in value]
+        return [_opened(connection, item) for item in value]
     return open_value(connection, value)
+
+
+def _holds_sealed(value: Any) -> bool:
+    if type(value) is str:
+        return value.startswith(PREFIX)
+    if isinstance(value, dict):
+        return any(map(_holds_sealed, value.values()))
+    return isinstance(value, list) and any(map(_holds_sealed, value))
+
+
+@lru_cache(maxsize=4096)
+def _names_contact(name: str) -> bool:
+    return name.lower().replace("-", "").replace("_", "") in CONTACT_NAMES
+
+
+def _to_seal(items: Iterable[tuple[str, Any]], also: tuple[str, ...]) -> bool:
+    """Whether anything in it is to be sealed. Asked for every event that comes in, so plainly written."""
+    for name, value in items:
+        if value is None or value == "":
+            continue
+        if _names_contact(name) or name in also:
+            return True
+        kind = type(value)
+        if kind is str:
+            if value[: len(PREFIX)] == PREFIX:
+                return True
+        elif kind is dict:
+            if _to_seal(value.items(), also):
+                return True
+        elif (kind is list or kind is tuple) and _to_seal([("", item) for item in value], also):
+            return True
+    return False
 
 
 def _sealed(connection: Connection, name: str, value: Any, also: tuple[str, ...]) -> Any:
     if value in (None, ""):
         return value
-    if is_sealed(value) or name in also or name.lower().replace("-", "").replace("_", "") in CONTACT_NAMES:
+    if is_sealed(value) or name in also or _names_contact(name):
         return seal_value(connection, value)
     if isinstance(value, dict):
         return {key: _sealed(connection, key, item, also) for key, item in value.items()}
