@@ -4,6 +4,7 @@
 When the time is over before that, the caller answers ``late`` and hands what comes of it to ``follow``.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from dangol.channels.failures import DeliveryError
 from dangol.channels.port import Call, Heard, Spoken, Unproven
 from dangol.conversations.receive import known_message
 from dangol.decisions.handle import Handled
-from dangol.kit.errors import BadInput, Conflict
+from dangol.kit.errors import BadInput, Conflict, NotFound
 from dangol.outbox.deliver import begin, failed, succeeded
 from dangol.outbox.gate import GateClosed
 from dangol.outbox.row import Delivery
@@ -103,24 +104,32 @@ def reply(house: House, taken: Taken, waiting: Waiting, handled: Handled, reques
     channel, account = taken.connection.channel, taken.connection.account
     row = handled.row
     if row is None or row.status in {"draft", "cancelled", "failed"}:
-        return Reply(spoken=channel.acknowledge(account, waiting.heard))
-    letter = letter_of(house, row)
+        return Reply(spoken=_nothing(taken, waiting))
     mine = row.leased_by == request
     try:
+        letter = letter_of(house, row)
         spoken = channel.speak(account, letter)
         return Reply(spoken=spoken, delivery=begin(house.desk(), row) if mine else None)
     except (Conflict, GateClosed):  # the lease ran out meanwhile and a worker has it, or it may not leave
         return Reply(spoken=channel.late(account, waiting.heard))
     except DeliveryError as error:
         if mine:
-            failed(house.desk(), begin(house.desk(), row), error)
-        return Reply(spoken=channel.acknowledge(account, waiting.heard))
+            with suppress(Conflict, GateClosed):  # somebody else has it by now
+                failed(house.desk(), begin(house.desk(), row), error)
+        return Reply(spoken=_nothing(taken, waiting))
+
+
+def _nothing(taken: Taken, waiting: Waiting) -> Spoken:
+    """The response without an answer: silence, or where the platform wants words, that there is none yet."""
+    channel, account = taken.connection.channel, taken.connection.account
+    return channel.late(account, None) if channel.must_speak else channel.acknowledge(account, waiting.heard)
 
 
 def left(house: House, sent: Reply) -> None:
     """The response has left: the outbox, the journal and the thread say so."""
     if sent.delivery is not None:
-        succeeded(house.desk(), sent.delivery, None)
+        with suppress(NotFound):  # erased meanwhile
+            succeeded(house.desk(), sent.delivery, None)
 
 
 def late(connection: Connection, waiting: Waiting | None) -> Spoken:

@@ -14,6 +14,7 @@ from dangol.channels.port import Letter
 from dangol.conversations import threads
 from dangol.conversations.conversation import BOT, Message
 from dangol.decisions import log
+from dangol.kit.errors import NotFound
 from dangol.outbox.row import OutboxRow
 from dangol.people.identities import find
 
@@ -22,6 +23,13 @@ def letter_of(house: House, row: OutboxRow) -> Letter:
     """The letter. What it answers is read from the journal, so a worker that takes a row over says it as the request would have."""
     if row.kind == "notice":
         return _notice(house, row)
+    try:
+        return _to_customer(house, row)
+    except NotFound as error:
+        raise RecipientGone(said="erased") from error
+
+
+def _to_customer(house: House, row: OutboxRow) -> Letter:
     with house.store.read() as connection:
         to = find(connection, row.identity).external_id
         decision = log.find(connection, row.decision) if row.decision else None

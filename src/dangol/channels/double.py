@@ -33,6 +33,9 @@ class Double:
         if not same(account.hook_secret, call.secret):
             raise Unproven
 
+    def connect(self, account: Account, address: str, wire: Wire) -> bool:
+        return False
+
     def parse(self, payload: object, at: datetime) -> Parsed:
         who, id_, text = name(payload, "who"), name(payload, "id"), words(payload, "text")
         if not (who and id_ and text.strip()):

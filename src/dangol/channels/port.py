@@ -165,6 +165,14 @@ class Channel(Protocol):
         """Raises ``Unproven`` unless the call comes from the platform. Secrets are compared in constant time."""
         ...
 
+    def connect(self, account: Account, address: str, wire: Wire) -> bool:
+        """Tells the platform to call us at ``address``; False where the owner enters it there by hand.
+
+        Raises:
+            DeliveryError: the platform did not take it.
+        """
+        ...
+
     def parse(self, payload: object, at: datetime) -> Parsed:
         """What a JSON value says, come at ``at``. It never raises: what it does not understand, it ignores and says so."""
         ...

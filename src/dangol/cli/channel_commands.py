@@ -26,8 +26,24 @@ def parse(
         parsing = Parsing(known_channel(channel))
         if not json or text != "-":
             raise BadInput("channel.json_only", ko="'--json -'로 한 줄에 하나씩 넣어 주세요.", en="Give one payload a line: '--json -'.")
-        code = answer_lines(parsing)
+        code = answer_lines(parsing, any_value=True)
     raise SystemExit(code)
+
+
+@channels.command("connect")
+def connect(
+    context: typer.Context,
+    inbox: Annotated[str, typer.Argument(metavar="INBOX", help="brand.toml의 [inboxes.INBOX]")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="밖에서 보이는 주소 / your public address: https://shop.example")],
+    brand: Annotated[Path | None, typer.Option("--brand", metavar="DIR", help="브랜드 폴더 / its folder.", show_default=False)] = None,
+) -> None:
+    """플랫폼이 우리를 부를 주소를 정합니다 / tells the platform where to call, or you what to enter there."""
+    with plain_errors():
+        from dangol.bootstrap.house import opened
+        from dangol.cli.channels import connect_inbox
+
+        with opened(brand_folder(brand or context.obj)) as house:
+            connect_inbox(house, inbox, url)
 
 
 def simulate(

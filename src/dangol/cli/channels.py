@@ -1,12 +1,14 @@
 """``dangol channel``: what a payload says, and where the platforms call."""
 
-from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from dangol.bootstrap.house import House
 from dangol.channels import registry
 from dangol.channels.port import Channel, Heard
+from dangol.cli.telling import tell
 from dangol.kit.clock import Clock, utc_now
-from dangol.kit.errors import NotFound
+from dangol.kit.errors import BadInput, NotFound
 
 
 def known_channel(name: str) -> Channel:
@@ -26,6 +28,36 @@ def known_channel(name: str) -> Channel:
     return found
 
 
+def connect_inbox(house: House, name: str, url: str) -> None:
+    """Tells the platform of an inbox to call us below ``url``, where it can be told; prints the address.
+
+    Raises:
+        NotFound: ``inbox.unknown``. BadInput: ``channel.no_address``, ``channel.missing``. DeliveryError: the platform refused.
+    """
+    connection = house.connection(name)
+    if connection is None:
+        raise NotFound(
+            "inbox.unknown",
+            ko=f"플랫폼의 받은편지함이 아닙니다: {name[:40]}. brand.toml의 [inboxes]를 확인해 주세요.",
+            en=f"This is no inbox on a platform: {name[:40]}. Check [inboxes] in brand.toml.",
+        )
+    if connection.missing:
+        listed = ", ".join(connection.missing)
+        raise BadInput("channel.missing", ko=f"먼저 이 설정이 필요합니다: {listed}.", en=f"These settings are needed first: {listed}.")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or (parts.scheme == "http" and not connection.account.platform):
+        raise BadInput(
+            "channel.no_address",
+            ko="https://로 시작하는, 밖에서 보이는 주소를 적어 주세요.",
+            en="Give your public address; it begins with https://.",
+        )
+    address = url.rstrip("/") + connection.path
+    if connection.channel.connect(connection.account, address, house.outside.wire):
+        tell(f"{name}: 플랫폼이 이제 이 주소를 부릅니다: {address}", f"{name}: the platform calls this address now: {address}")
+    else:
+        tell(f"{name}: 플랫폼의 설정에 이 주소를 적어 주세요: {address}", f"{name}: enter this address at the platform: {address}")
+
+
 class Parsing:
     """Answers one payload with the events made of it; nothing is recorded."""
 
@@ -33,7 +65,7 @@ class Parsing:
         self._channel = channel
         self._clock = clock
 
-    def __call__(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def __call__(self, payload: object) -> dict[str, Any]:
         parsed = self._channel.parse(payload, self._clock())
         said: dict[str, Any] = {"events": [_event(heard) for heard in parsed.heard]}
         return said if parsed.heard else {**said, "ignored": parsed.ignored}

@@ -18,10 +18,10 @@ _LONGEST = 1_000_000  # bytes of a line
 _MOST_WANTED = 1000
 
 
-def answer_lines(answers: Answers, source: BinaryIO | None = None, out: TextIO | None = None) -> int:
+def answer_lines(answers: Answers, source: BinaryIO | None = None, out: TextIO | None = None, *, any_value: bool = False) -> int:
     """Answers every line of standard input. Returns the exit code: 0, or 1 when a line got an error.
 
-    Blank lines are passed over.
+    Blank lines are passed over. With ``any_value`` a line may hold any JSON value, else an object.
     """
     code = 0
     source, out = source or sys.stdin.buffer, out or sys.stdout
@@ -29,7 +29,7 @@ def answer_lines(answers: Answers, source: BinaryIO | None = None, out: TextIO |
         if not raw.strip():
             continue
         try:
-            answer = answers(_object(raw))
+            answer = answers(_value(raw) if any_value else _object(raw))
         except DangolError as error:
             answer, code = error_json(error), PARTLY
         write_json(answer, out)
@@ -111,10 +111,14 @@ def limit_field(line: Mapping[str, Any], *, default: int) -> int:
     return limit
 
 
-def _object(raw: bytes) -> Mapping[str, Any]:
+def _value(raw: bytes) -> Any:
     if len(raw) > _LONGEST:
         raise BadInput("line.too_long", ko="한 줄이 1MB보다 깁니다.", en="A line is longer than 1 MB.")
-    value = read_json(raw.removeprefix(b"\xef\xbb\xbf").strip())
+    return read_json(raw.removeprefix(b"\xef\xbb\xbf").strip())
+
+
+def _object(raw: bytes) -> Mapping[str, Any]:
+    value = _value(raw)
     if not isinstance(value, dict):
         raise BadInput("line.not_object", ko="한 줄에 JSON 객체 하나여야 합니다.", en="Each line must hold one JSON object.")
     return value

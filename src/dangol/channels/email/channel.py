@@ -34,6 +34,9 @@ class Email:
     def prove(self, account: Account, call: Call) -> None:
         raise Unproven  # mail has no address to be called at
 
+    def connect(self, account: Account, address: str, wire: Wire) -> bool:
+        return False
+
     def parse(self, payload_: object, at: datetime) -> Parsed:
         return payload.parse(payload_, at)
 

@@ -38,6 +38,9 @@ class TalkTalk:
         if not known:
             raise Unproven
 
+    def connect(self, account: Account, address: str, wire: Wire) -> bool:
+        return False
+
     def parse(self, payload_: object, at: datetime) -> Parsed:
         return payload.parse(payload_, at)
 

@@ -15,6 +15,7 @@ from dangol.kit.ids import same
 API = "https://api.telegram.org"
 HEADER = "x-telegram-bot-api-secret-token"
 MOST_TEXT = 4096
+_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _PARTS = 5  # messages that one reply may become
 _MOST_VALUE = 64  # bytes that a button may carry
 _GONE = ("blocked", "deactivated", "chat not found", "kicked", "can't initiate", "user not found")
@@ -37,6 +38,11 @@ class Telegram:
         known &= same(account.header_secret, call.headers.get(HEADER, ""))
         if not known or not account.header_secret:
             raise Unproven
+
+    def connect(self, account: Account, address: str, wire: Wire) -> bool:
+        body = {"url": address, "secret_token": account.header_secret, "allowed_updates": list(_UPDATES)}
+        _result(call(account, "setWebhook", body, wire))
+        return True
 
     def parse(self, payload_: object, at: datetime) -> Parsed:
         return payload.parse(payload_, at)

@@ -8,6 +8,7 @@ from dangol.channels.reading import derived, dig, flag, instant, name, words
 
 ASKS_ID = "/id"  # told in the response itself: how somebody of staff learns the id that the inbox's ``staff`` wants
 _MESSAGES = ("message", "edited_message", "business_message", "edited_business_message", "channel_post", "edited_channel_post")
+_MOST_UPDATES = 100
 _THINGS = {  # what stands for a message without words
     "sticker": "[스티커]",
     "photo": "[사진]",
@@ -26,6 +27,13 @@ _THINGS = {  # what stands for a message without words
 
 
 def parse(payload: object, at: datetime) -> Parsed:
+    if isinstance(updates := dig(payload, "result"), list) and flag(payload, "ok"):  # what getUpdates answers: many
+        found = [one for update in updates[:_MOST_UPDATES] for one in _update(update, at).heard]
+        return Parsed(heard=tuple(found)) if found else Parsed(ignored="no update that says anything")
+    return _update(payload, at)
+
+
+def _update(payload: object, at: datetime) -> Parsed:
     for kind in _MESSAGES:
         if isinstance(message := dig(payload, kind), dict):
             return _message(payload, kind, message, at)
