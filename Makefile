@@ -27,8 +27,15 @@ bench: .venv/.installed
 
 # What comes next for a person, on open data in PERSON_DATA (docs/how-it-ranks.md says which); what is not there is left out.
 PERSON_DATA ?= ../shared/data
-bench-person: .venv/.installed
-	$(BIN)/python -m evaluation.person --data $(PERSON_DATA)
+CDNOW ?= .cdnow/lifetimes/datasets/CDNOW_sample.txt
+bench-person: .venv/.installed $(CDNOW)
+	$(BIN)/python -m evaluation.person --data $(PERSON_DATA) --cdnow $(CDNOW)
+
+# A data file inside the PyPI package lifetimes; the package itself is not installed.
+.cdnow/lifetimes/datasets/CDNOW_sample.txt: | .venv/bin/python
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --dest .cdnow lifetimes==0.11.3
+	cd .cdnow && $(abspath $(BIN))/python -m zipfile -e *.whl .
+	touch $@
 
 # SIGKILL at 300 random moments under load, on SQLite, then on PostgreSQL with two servers and a worker. Then power cuts.
 KILLS ?= 300

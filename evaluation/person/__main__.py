@@ -6,17 +6,23 @@ from pathlib import Path
 from rich.console import Console
 
 from dangol.kit.machine import machine
-from evaluation.person import baskets, speed, visits
+from evaluation.person import baskets, habits, purchases, speed, visits
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of the open data sets")
-    data = parser.parse_args().data
+    parser.add_argument(
+        "--cdnow", type=Path, default=Path("../shared/data/CDNOW_sample.txt"), help="that file of the PyPI package lifetimes"
+    )
+    given = parser.parse_args()
+    data = given.data
     console = Console(highlight=False)
     console.print(machine())
-    for needed, bench in (("tafeng_history.json.gz", baskets.table), ("foursquare_nyc_train.csv", visits.table)):
-        if (data / needed).exists():
-            console.print(bench(data))
-        else:
-            console.print(f"left out: {data / needed} is not here")
+    for needed, bench in (
+        (data / "tafeng_history.json.gz", lambda: baskets.table(data)),
+        (data / "foursquare_nyc_train.csv", lambda: visits.table(data)),
+        (given.cdnow, lambda: purchases.table(given.cdnow)),
+    ):
+        console.print(bench() if needed.exists() else f"left out: {needed} is not here")
+    console.print(habits.table())
     console.print(speed.table())

@@ -15,6 +15,7 @@ from dangol.bootstrap.house import House
 from dangol.bootstrap.keeping import is_due, tidy
 from dangol.bootstrap.mail import fetch_mail, mailboxes
 from dangol.bootstrap.sending import do_duties, sweep
+from dangol.bootstrap.wanting import keep_up
 from dangol.kit.errors import DangolError
 
 _PAUSE = 1.0  # seconds between rounds that found nothing
@@ -43,6 +44,7 @@ def run_worker(house: House, stop: threading.Event) -> None:
                         _log.info("worker.tidied", **gone)
             house.knowledge.answerer()  # at a start it loads for seconds, and nothing is decided without it
             done = sweep(house, name, after_start=first and house.store.path is not None)
+            keep_up(house)
             first = False
             wait = _PAUSE if done.idle else 0.0
             pause = _PAUSE

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _OUTRIGHT = 0.8  # weight of what is said in words
 _ASKED = 0.6
 _GUESSED = 0.05  # a guess that is less likely than this is not worth saying
+_FROM_OTHERS = ("alike", "after", "together")  # reasons of the ranking that rest on what others chose besides
 _MOST_GUESSES = 2
+_A_ROUND = 1_000  # events that a page or a round of the worker waits for: about a second when all are messages
 
 
 def hearing(house: "House") -> Hear:
@@ -32,6 +34,11 @@ def hearing(house: "House") -> Hear:
     return hear
 
 
+def keep_up(house: "House") -> int:
+    """Reads some more of the journal into needs; answers how many events there were. Cheap when nothing has happened."""
+    return catch_up(house.store, house.journal, hearing(house), house.clock(), _A_ROUND)
+
+
 def needs_now(house: "House", person: str, at: datetime) -> list[Need]:
     """A person's needs at ``at``, strongest first, once the journal has been read to its end."""
     catch_up(house.store, house.journal, hearing(house), house.clock())
@@ -45,7 +52,7 @@ def guesses(tastes: Tastes, inbox: str, external_id: str, at: datetime) -> list[
     They are marked ``latent``, carry no evidence, and are forgotten after a day: a guess is never more than that.
     """
     ranked = tastes.next(inbox, external_id, at, of="products", limit=20)
-    found = [one for one in ranked if one.reason == "alike" and one.score >= _GUESSED][:_MOST_GUESSES]
+    found = [one for one in ranked if one.times == 0 and one.reason in _FROM_OTHERS and one.score >= _GUESSED][:_MOST_GUESSES]
     return [
         Need(
             kind="buy",

@@ -6,14 +6,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dangol.offers.features import NAMES
+from dangol.offers.features import NAMES, NOBODY_ALIKE, NOT_TOGETHER
 from dangol.offers.life import Floats, Indices, Life
 
 
 class Reason(NamedTuple):
-    """``group``: before, due, hour, after, together, alike, crowd_hour or popular."""
+    """``group``: before, due, hour, after, together, alike, crowd_hour or popular; ``times``: how often this person chose it before."""
 
     group: str
+    times: int
     ko: str
     en: str
 
@@ -32,6 +33,7 @@ _GROUPS = ("before", "due", "hour", "after", "together", "alike", "crowd_hour", 
 _MEMBERS: Mapping[str, NDArray[np.int64]] = {
     group: np.array([at for at, name in enumerate(NAMES) if _GROUP_OF.get(name, "after") == group]) for group in _GROUPS
 }
+_FLOORS = {"alike": float(np.log(NOBODY_ALIKE)), "together": float(np.log(NOT_TOGETHER)), "after": 0.0, "crowd_hour": 0.0}
 _SAID = {
     "after": ("바로 앞에 고른 것 다음에 자주 이어져서", "it often comes after the last choice"),
     "together": ("최근에 고른 것과 자주 함께 골라져서", "it often goes with what was chosen lately"),
@@ -42,7 +44,7 @@ _SAID = {
 
 
 _UNKNOWN = Reason(
-    "popular", "아직 이 사람의 기록이 없어, 요즘 많이 골라지는 순서로", "nothing is known of this person yet; many choose it these days"
+    "popular", 0, "아직 이 사람의 기록이 없어, 요즘 많이 골라지는 순서로", "nothing is known of this person yet; many choose it these days"
 )
 
 
@@ -55,22 +57,27 @@ def because(columns: NDArray[np.float32], weights: Floats, things: Indices, life
     pull = (columns[chosen] - columns.mean(axis=0)) * weights
     by_group = np.stack([pull[:, _MEMBERS[group]].sum(axis=1) for group in _GROUPS], axis=1)
     orders = np.argsort(-by_group, axis=1, kind="stable")
-    return [_sentence(life, int(things[row]), [_GROUPS[at] for at in order]) for row, order in zip(chosen, orders, strict=True)]
+    return [
+        _sentence(life, int(things[row]), [group for group in (_GROUPS[at] for at in order) if _holds(group, columns[row])])
+        for row, order in zip(chosen, orders, strict=True)
+    ]
+
+
+def _holds(group: str, row: NDArray[np.float32]) -> bool:
+    """Whether a reason of others is so at all: a group may pull the least down where none pulls up."""
+    floor = _FLOORS.get(group)
+    return floor is None or bool((row[_MEMBERS[group]] > floor + 0.01).any())
 
 
 def _sentence(life: Life, thing: int, groups: list[str]) -> Reason:
     if len(life) == 0:
-        return Reason(
-            "popular",
-            "아직 이 사람의 기록이 없어, 요즘 많이 골라지는 순서로",
-            "nothing is known of this person yet; many choose it these days",
-        )
+        return _UNKNOWN
     times = int((life.things == thing).sum())
     for group in groups:
         said = _own(group, times) if group in ("before", "due", "hour") else _SAID[group]
         if said:
-            return Reason(group, *said)
-    return Reason("popular", *_SAID["popular"])
+            return Reason(group, times, *said)
+    return Reason("popular", times, *_SAID["popular"])
 
 
 def _own(group: str, times: int) -> tuple[str, str] | None:

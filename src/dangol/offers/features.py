@@ -24,6 +24,7 @@ NAMES = (
     *("again", "hazard", "loyal", "long", "broad"),
 )
 
+NOT_TOGETHER, NOBODY_ALIKE = 0.01, 0.002  # what stands for nothing in a logarithm
 _EVERY = 200  # so few things are all candidates
 _MOST = {"own": 150, "alike": 60, "together": 40, "recent": 40, "lately": 30}
 _LATEST = 2_000  # occasions of a very long life that are looked at
@@ -58,8 +59,8 @@ def candidates(crowd: Crowd, life: Life, hour: float, row: int | None = None, kn
         *personal.clock(),
         *personal.cycle(),
         *personal.after(),
-        np.log(0.01 + together[things]),
-        np.log(0.002 + alike[things]),
+        np.log(NOT_TOGETHER + together[things]),
+        np.log(NOBODY_ALIKE + alike[things]),
         *(np.log(1e-5 + share[things]) for share in (crowd.share, crowd.recent, crowd.lately)),
         *personal.returning(len(own)),
     ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dangol.offers.because import because
+from dangol.offers.because import Reason, because
 from dangol.offers.features import candidates
 from dangol.offers.life import Life
 from dangol.offers.ranker import Model
@@ -15,11 +15,13 @@ _DEEP = 40  # whoever wants more than this gets everything ranked, not only the 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ranked:
     """One thing. ``score``: 0…1, the chance that the next thing chosen is this one, as the model believes; over all things it sums to 1.
-    ``reason`` is the group of ``because.Reason`` that ``ko`` and ``en`` put into words."""
+    ``reason`` is the group of ``because.Reason`` that ``ko`` and ``en`` put into words; ``times``: how often this person chose it before.
+    """
 
     id: str
     score: float
     reason: str
+    times: int
     ko: str
     en: str
 
@@ -40,10 +42,11 @@ def rank(model: Model, life: Life, hour: float, *, person: str | None = None, li
     best = np.lexsort((found.things, -odds))[:limit]
     reasons = because(found.columns, model.weights, found.things, life, best)
     whole = float(power.sum())
-    return [
-        Ranked(id=model.past.names[int(found.things[row])], score=float(power[row]) / whole, reason=why.group, ko=why.ko, en=why.en)
-        for row, why in zip(best, reasons, strict=True)
-    ]
+    return [_ranked(model, int(found.things[row]), float(power[row]) / whole, why) for row, why in zip(best, reasons, strict=True)]
+
+
+def _ranked(model: Model, thing: int, score: float, why: Reason) -> Ranked:
+    return Ranked(id=model.past.names[thing], score=score, reason=why.group, times=why.times, ko=why.ko, en=why.en)
 
 
 def known(model: Model, life: Life) -> Life:

@@ -23,13 +23,16 @@ _PAGE = 500
 _MOST = 2_000  # signs of one person that are weighed, the latest
 
 
-def catch_up(store: Store, journal: Journal, hear: Hear, now: datetime) -> int:
+def catch_up(store: Store, journal: Journal, hear: Hear, now: datetime, most: int | None = None) -> int:
     """Reads what the journal has had since. Answers how many events there were.
 
     What happened so long before ``now`` that no need could be left of it is passed over unread, so a long history costs little.
+
+    Args:
+        most: stop after about so many events, for somebody who cannot wait for a whole import to be read.
     """
     done = 0
-    while (count := _page(store, journal, hear, now)) > 0:
+    while (most is None or done < most) and (count := _page(store, journal, hear, now)) > 0:
         done += count
     return done
 

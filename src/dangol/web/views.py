@@ -140,11 +140,16 @@ class TimelineEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonCard:
-    """Who we believe this is: traits (name → value), identities with how sure we are, and the timeline."""
+    """Who we believe this is: traits (name → value), identities with how sure we are, and the timeline.
+
+    ``needs`` and ``rhythms`` are sentences, each in Korean and English, the strongest need and the soonest rhythm first.
+    """
 
     id: str
     label: str
     traits: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[tuple[str, str], ...] = ()
+    rhythms: tuple[tuple[str, str], ...] = ()
     identities: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
 

@@ -72,6 +72,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "correct.answer": ("맞는 답", "Correct answer"),
     "correct.done": ("지식에 더했어요: {id}", "Added to knowledge: {id}"),
     "person.title": ("손님", "Customer"),
+    "person.needs": ("지금 바라는 것", "What they want now"),
+    "person.rhythms": ("되풀이하는 것", "What comes again"),
     "person.traits": ("알려진 것", "What is known"),
     "person.no_traits": ("아직 알려진 것이 없어요.", "Nothing is known yet."),
     "person.identities": ("연결된 신원", "Linked identities"),

@@ -4,10 +4,13 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, select
 
+from dangol.bootstrap.habits import rhythm_words, rhythms_of
 from dangol.bootstrap.house import House
 from dangol.events.event import Event
 from dangol.knowledge.facts import Snapshot
 from dangol.people.identities import find, members
+from dangol.people.need_state import needs_of
+from dangol.people.need_words import sentence
 from dangol.people.tables import identities
 from dangol.people.tables import traits as traits_table
 from dangol.people.timeline import timeline
@@ -17,6 +20,8 @@ from dangol.store.sealed import open_value
 from dangol.web.views import PersonCard, TimelineEntry
 
 _LATEST = 40  # events on a person's card
+_NEEDS = 5
+_RHYTHMS = 6
 _KINDS = {"anonymous": "익명 브라우저", "channel": "채널 손님", "login": "로그인", "email": "이메일", "phone": "전화번호"}
 _DONE = {
     "product.clicked": "고름",
@@ -54,10 +59,14 @@ def labels(connection: Connection, ids: Collection[str]) -> Mapping[str, str]:
 def person_card(house: House, connection: Connection, snapshot: Snapshot, identity: str) -> PersonCard:
     person = find(connection, identity).person
     known = traits(connection, person)
+    now = house.clock()
+    names = {f"{one.kind}/{one.id}": one.name for one in (*snapshot.products.values(), *snapshot.places.values())}
     return PersonCard(
         id=person,
         label=labels(connection, [identity])[identity],
         traits={trait_label(name): str(trait.value) for name, trait in known.items() if trait.value is not None},
+        needs=tuple(sentence(need, names) for need in needs_of(connection, person, now)[:_NEEDS]),
+        rhythms=tuple(rhythm_words(one, names) for one in rhythms_of(house, connection, snapshot, person, now)[:_RHYTHMS]),
         identities=tuple(identity_line(one.inbox, one.kind, one.external_id) for one in members(connection, person)),
         timeline=tuple(
             TimelineEntry(at=event.occurred_at, type=event.type, text=in_words(event, snapshot), inbox=event.inbox)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from dangol.bootstrap import staffing
 from dangol.bootstrap.house import House
+from dangol.bootstrap.wanting import keep_up
 from dangol.cli.doors.chat import sender_of
 from dangol.cli.doors.people_view import labels, person_card
 from dangol.cli.doors.sources import source_notes
@@ -46,6 +47,7 @@ def view(house: House, conversation_id: str) -> ConversationView:
     Raises:
         NotFound: ``conversation.unknown``.
     """
+    keep_up(house)
     snapshot = house.knowledge.snapshot()
     with house.store.read() as connection:
         talk = threads.find(connection, conversation_id)

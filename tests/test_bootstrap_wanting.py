@@ -1,0 +1,112 @@
+"""Needs and rhythms of a person, from what a house was told, with the names of its catalogue."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dangol.bootstrap.habits import rhythm_words, rhythms_of
+from dangol.bootstrap.house import House, open_house
+from dangol.bootstrap.intake import take
+from dangol.bootstrap.tastes import Tastes
+from dangol.bootstrap.wanting import guesses, needs_now
+from dangol.cli.doors.people_view import person_card
+from dangol.events.incoming import Incoming
+from dangol.kit.clock import fixed
+from dangol.knowledge.imports import import_folder
+from dangol.people.identities import identity_id
+from small_brand import small_brand
+
+NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)  # a Monday, 12:00 in Seoul
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    opened = open_house(small_brand(tmp_path / "brand"), clock=fixed(NOON))
+    import_folder(opened.store, opened.folder, NOON)
+    yield opened
+    opened.close()
+
+
+def told(house: House, who: str, *happened: tuple[str, timedelta, dict[str, Any]]) -> None:
+    take(
+        house,
+        [
+            Incoming(
+                id=f"{who}-{number}-{kind}",
+                type=kind,
+                identity=who,
+                inbox="web",
+                occurred_at=NOON - ago,
+                received_at=NOON,
+                data=data,
+                imported=True,
+            )
+            for number, (kind, ago, data) in enumerate(happened)
+        ],
+    )
+
+
+def needs(house: House, who: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(need.kind, need.subjects) for need in needs_now(house, identity_id(house.key, "web", who), NOON)]
+
+
+WORDS = [
+    ("보리 소금빵 얼마예요?", ("know", ("product/p1",))),
+    ("상담원 연결해 주세요", ("help", ())),
+    ("빵 먹고 두드러기가 났어요", ("help", ())),
+    ("보리 소금빵 진짜 맛있어요", ("praise", ("product/p1",))),
+]
+
+
+@pytest.mark.parametrize(("words", "need"), WORDS)
+def test_words_say_a_need(house: House, words: str, need: tuple[str, tuple[str, ...]]) -> None:
+    told(house, "m", ("message.received", timedelta(hours=1), {"text": words}))
+    assert needs(house, "m") == [need]
+
+
+def test_what_was_just_done_is_seen_at_once_and_buying_ends_it(house: House) -> None:
+    told(house, "m", ("cart.added", timedelta(hours=1), {"product_id": "p1"}))
+    assert needs(house, "m") == [("buy", ("product/p1",))]
+    told(house, "m", ("order.completed", timedelta(minutes=5), {"products": [{"product_id": "p1"}]}))
+    assert needs(house, "m") == []
+
+
+def test_rhythms_by_product_and_by_its_category(house: House) -> None:
+    """Sourdough on some Fridays, salt bread on others: bread has the weekly rhythm."""
+    fridays = [timedelta(days=3 + 7 * week, hours=-6) for week in range(12)]  # 18:00 in Seoul
+    orders = [{"products": [{"product_id": "p1" if number % 2 else "p2"}]} for number in range(12)]
+    told(house, "m", *(("order.completed", ago, data) for ago, data in zip(fridays, orders, strict=True)))
+    snapshot = house.knowledge.snapshot()
+    with house.store.read() as connection:
+        found = {one.thing: one for one in rhythms_of(house, connection, snapshot, identity_id(house.key, "web", "m"), NOON)}
+        card = person_card(house, connection, snapshot, identity_id(house.key, "web", "m"))
+    bread = found["category/빵"]
+    assert (bread.period, bread.turns, bread.next_at) == ("week", 12, datetime(2026, 11, 27, 18))
+    assert rhythm_words(bread, {}) == (
+        "빵: 매주 금요일쯤 (12번 보임). 다음 11-27 18:00, 93%",
+        "빵: weekly about Friday (seen 12 times). Next 11-27 18:00, 93%",
+    )
+    assert rhythm_words(bread, {})[0] in [ko for ko, _ in card.rhythms]
+
+
+def test_what_people_alike_came_to_choose_is_a_guess(house: House) -> None:
+    def bought(days: int, product: str) -> tuple[str, timedelta, dict[str, Any]]:
+        return "order.completed", timedelta(days=days), {"products": [{"product_id": product}]}
+
+    for number in range(20):
+        told(house, f"n{number}", bought(30, "a"), bought(10, "b"))
+        told(house, f"o{number}", bought(30, "c"), bought(10, "d"))
+    told(house, "m", bought(25, "a"))
+    (guess,) = guesses(Tastes(house), "web", "m", NOON)
+    assert (guess.latent, guess.evidence, guess.subjects) == (True, (), ("product/b",))
+    assert guesses(Tastes(house), "web", "n1", NOON) == []
+
+
+def test_somebody_unknown(house: House) -> None:
+    assert needs(house, "stranger") == []
+    with house.store.read() as connection:
+        assert rhythms_of(house, connection, house.knowledge.snapshot(), "nobody", NOON) == []
+    assert guesses(Tastes(house), "web", "stranger", NOON) == []
