@@ -44,7 +44,8 @@ def add(connection: Connection, fresh: Account, at: datetime) -> None:
         "password_hash": fresh.password_hash,
         "added_at": at,
     }
-    if connection.execute(insert_or_ignore(connection, staff).values(values)).rowcount != 1:
+    added = insert_or_ignore(connection, staff).values(values).returning(staff.c.login)
+    if connection.execute(added).first() is None:  # psycopg's row count of an insert is not told
         raise Conflict("staff.taken", ko="이미 있는 아이디예요.", en="This login is taken.")
 
 
