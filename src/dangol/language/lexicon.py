@@ -37,7 +37,7 @@ class Lexicon:
         self._parts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._written: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._latin: list[tuple[str, str, str]] = []
-        self._nouns: list[tuple[str, tuple[str, ...]]] = []
+        self._nouns: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)  # by the first letter of any of them
         owners: dict[str, set[str]] = defaultdict(set)
         for name in self.names:
             for spoken in (*name.names, *_spoken_sizes(name.names)):
@@ -46,6 +46,9 @@ class Lexicon:
         self._full.sort(key=lambda pair: (-len(pair[0]), pair[1]))
         self._owners = {part: tuple(sorted(keys)) for part, keys in owners.items()}
         self._weights = _weights(self._owners, self._parts)
+        self._wholes = {
+            key: [(parts, sum(self._weights[part] for part in parts) or 1.0) for parts in held] for key, held in self._parts.items()
+        }
         called = {name.key: name.names for name in self.names}
         self._firm = {
             (part, key) for part, keys in self._owners.items() for key in keys if is_firm(part, called[key], place=key.startswith("place/"))
@@ -84,7 +87,9 @@ class Lexicon:
         self._full.append((whole, key))
         parts = parts_of(spoken, place=key.startswith("place/"))
         self._written[key].append(written_words(spoken))
-        self._nouns.append((key, nouns_of(spoken)))
+        nouns = nouns_of(spoken)
+        for first in {noun[0] for noun in nouns}:
+            self._nouns[first].append((key, nouns))
         self._parts[key].append(tuple(sorted(parts)))
         for word in {whole, *parts}:
             latin = word if word.isascii() else romanise(word)
@@ -94,8 +99,10 @@ class Lexicon:
 
     def _mark_parts(self, letters: str, found: "_Marks") -> None:
         for part, keys in self._owners.items():
+            if part not in letters:
+                continue
             spots = list(_places(part, letters))
-            for key in keys if spots else ():
+            for key in keys:
                 found[key].spots[part] = spots
                 found[key].strong |= (part, key) in self._firm
         for mark in found.values():
@@ -113,7 +120,7 @@ class Lexicon:
         """Whole names, the longest first, each place once: in "소금빵이랑 초코소금빵" both are said, 소금빵 only at its own place."""
         taken: set[int] = set()
         for whole, key in self._full:
-            for at in _places(whole, letters):
+            for at in _places(whole, letters) if whole in letters else ():
                 place = set(range(at, at + len(whole)))
                 if not place & taken:
                     taken |= place
@@ -145,7 +152,7 @@ class Lexicon:
         taken = {place for mark in found.values() for place in mark.places}
         for start, end in _words(text, places):
             if len(taken.intersection(range(start, end))) <= end - start - _UNTAKEN:
-                for key, nouns in self._nouns:
+                for key, nouns in self._nouns.get(letters[start], ()):
                     size, used = shortened(letters[start:end], nouns)
                     if size:
                         found[key].places.update(range(start, start + size))
@@ -167,8 +174,7 @@ class Lexicon:
     def _weigh(self, mark: Mark, letters: str) -> None:
         """How much of the best of a thing's names is said, and whether all words of one are."""
         said = "".join(letters[place] if place in mark.places else " " for place in range(len(letters)))
-        for parts in self._parts[mark.key]:
-            total = sum(self._weights[part] for part in parts) or 1.0
+        for parts, total in self._wholes[mark.key]:
             got = sum(self._weights[part] for part in parts if part in said or part in mark.said)
             mark.coverage = max(mark.coverage, 1.0 if mark.exact else got / total)
         mark.complete = any(
