@@ -1,6 +1,9 @@
 """Fixtures that all rooms share: a store on each engine, brought to the newest version."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as dangol.cli.main sets it, before numpy is loaded
+
 import secrets
 import shutil
 from collections.abc import Iterator
