@@ -222,7 +222,7 @@ app.command()(simulate)
 @app.command()
 def bench(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="search, answers, intake, all")] = "all",
+    name: Annotated[str, typer.Argument(help="search, answers, messages, intake, all")] = "all",
     paraphrases: Annotated[
         Path, typer.Option(metavar="TSV", help="번호와 문장 / number and wording; 없으면 브랜드의 질문 / else the brand's questions.")
     ] = Path("../shared/data/parakqc_half.tsv"),

@@ -49,7 +49,7 @@ def intake_table(sizes: Sequence[int], seconds: float, postgres: str) -> Table:
     with tempfile.TemporaryDirectory() as folder:
         _measure(table, "SQLite FULL", Path(folder), "", sizes, seconds)
     if postgres:
-        with tempfile.TemporaryDirectory() as folder, _database(postgres) as url:
+        with tempfile.TemporaryDirectory() as folder, database(postgres) as url:
             _measure(table, "PostgreSQL", Path(folder), url, sizes, seconds)
     return table
 
@@ -171,7 +171,7 @@ def _baselines(table: Table, seconds: float, postgres: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         _written(table, f"baseline: sqlite3 alone, FULL, {_GROUP:,} a commit, no index", _sqlite_alone(Path(folder) / "bare.db", seconds))
     if postgres:
-        with _database(postgres) as url:
+        with database(postgres) as url:
             _written(table, f"baseline: psycopg alone, {_GROUP:,} a commit, no index", _psycopg_alone(url, seconds))
 
 
@@ -220,7 +220,7 @@ _TABLE = (
 
 
 @contextmanager
-def _database(server: str) -> Iterator[str]:
+def database(server: str) -> Iterator[str]:
     """A database of our own in ``server``, dropped at the end."""
     address = make_url(server).set(drivername="postgresql+psycopg")
     name = f"dangol_bench_{token_hex(6)}"

@@ -13,6 +13,7 @@ from dangol.answers.answer import Topic
 from dangol.bootstrap.house import House
 from dangol.cli.asking import warm
 from dangol.cli.bench_intake import intake_table
+from dangol.cli.bench_messages import messages_table
 from dangol.kit.errors import BadInput
 from dangol.kit.machine import machine
 from dangol.kit.text import normalise
@@ -28,7 +29,7 @@ def run_bench(name: str, house: House, paraphrases: Path, events: str, postgres:
 
     Args:
         paraphrases: ParaKQC as ``number<TAB>wording`` lines; where it is missing, search is measured on the brand's own questions.
-        events: lengths of the journal at which intake is measured, with commas. postgres: a server for it, "" for none.
+        events: lengths of the journal at which intake is measured, with commas. postgres: a server for it and for messages, "" for none.
 
     Raises:
         BadInput: ``bench.unknown``; ``bench.bad_sizes``; ``bench.no_questions``, the brand has no faq.csv to measure with.
@@ -36,6 +37,7 @@ def run_bench(name: str, house: House, paraphrases: Path, events: str, postgres:
     benches: Mapping[str, Callable[[], Table]] = {
         "search": lambda: _search(house, paraphrases),
         "answers": lambda: _answers(house, house.clock()),
+        "messages": lambda: messages_table(postgres),
         "intake": lambda: intake_table(_sizes(events), _SECONDS, postgres),
     }
     if name not in {*benches, "all"}:
