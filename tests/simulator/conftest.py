@@ -6,8 +6,20 @@ import pytest
 from stage import Stage, staged
 
 from dangol.bootstrap.house import open_house
+from dangol.channels.kakao.channel import Kakao
+from dangol.channels.talktalk.channel import TalkTalk
 from dangol.knowledge.imports import import_folder
+from dangol.simulator import kakao, talktalk
 from small_brand import small_brand
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with too much to do is no test of the deadline; the tests of it set their own."""
+    for platform in (kakao, talktalk):
+        monkeypatch.setattr(platform, "SECONDS", 60.0)
+    for channel in (Kakao, TalkTalk):
+        monkeypatch.setattr(channel, "seconds", 60.0)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ class Stage:
     client: httpx.Client
 
     def say(self, channel: str, text: str, user: str = "민지") -> None:
-        assert self.client.post(f"/api/{channel}/say", json={"user": user, "text": text}, timeout=30).status_code == 200
+        assert self.client.post(f"/api/{channel}/say", json={"user": user, "text": text}, timeout=90).status_code == 200
 
     def weather(self, channel: str, **given: Any) -> None:
         assert self.client.post(f"/api/{channel}/conditions", json=given).status_code == 200

@@ -14,7 +14,7 @@ from dangol.channels.kakao.channel import Kakao
 PRICE = "보리 소금빵 얼마예요?"
 
 
-def until(check: Callable[[], Any], seconds: float = 20.0) -> Any:
+def until(check: Callable[[], Any], seconds: float = 60.0) -> Any:
     ends = time.monotonic() + seconds
     while not (found := check()):
         assert time.monotonic() < ends, "it did not come true in time"
