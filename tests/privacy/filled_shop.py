@@ -62,7 +62,7 @@ def fill(house: House, *, others: int = 40) -> None:
         if number % 4 == 0:
             says(house, f"{WORDS} 보리 소금빵은 얼마예요? {number}", key=f"m{number}")
     says(house, f"{WORDS} 케이크 주문 제작 되나요? {PHONE} 로 알려 주세요", key="k2")  # a gap: nothing answers it
-    says(house, f"제 메일은 {EMAIL} 이에요 {WORDS}", inbox="careful", key="k3")
+    says(house, f"제 메일은 {EMAIL} 이에요 {WORDS} {PHONE.replace(chr(45), '')}", inbox="careful", key="k3")
     says(house, "보리 소금빵 얼마예요?", inbox="careful", key="k4")  # draft only: a draft waits
     proofs: dict[talking.AddressKind, str] = {"login": WHO, "email": EMAIL, "phone": PHONE}
     for inbox in ("web", "careful"):

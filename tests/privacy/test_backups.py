@@ -204,7 +204,7 @@ def test_without_the_key_it_opens_only_beside_it(shop: House, to: Path, tmp_path
 def test_what_was_on_its_way_is_not_said_again(shop: House, to: Path, tmp_path: Path) -> None:
     talking.accept(shop, inbox="web", external_id="v-late", text="택배 되나요?", client_key="late", at=NOON)
     with shop.store.write() as connection:
-        (draft,) = connection.execute(select(outbox.c.id).where(outbox.c.status == "draft")).scalars()
+        draft = connection.execute(select(outbox.c.id).where(outbox.c.status == "draft").limit(1)).scalar_one()
         connection.execute(outbox.update().where(outbox.c.id == draft).values(status="queued"))
     back_up(shop, to)
     assert restore(to, tmp_path / "new").uncertain == 1

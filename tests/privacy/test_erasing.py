@@ -244,7 +244,7 @@ def test_a_decision_under_way_writes_nothing_back(house: House, monkeypatch: pyt
 def test_a_reply_on_its_way_leaves_no_trace(house: House) -> None:
     ids = everyone(house)
     with house.store.write() as connection:
-        (draft,) = connection.execute(select(outbox.c.id).where(outbox.c.status == "draft")).scalars()
+        draft = connection.execute(select(outbox.c.id).where(outbox.c.status == "draft").limit(1)).scalar_one()
         connection.execute(outbox.update().where(outbox.c.id == draft).values(status="queued"))
         (row,) = lease(connection, "worker/1", NOON, 60)
     from dangol.bootstrap import sending
