@@ -60,6 +60,18 @@ def test_bad_questions_are_refused_and_leave_nothing(body: object) -> None:
     assert (answer.status_code in (400, 422), shop.talks) == (True, {})
 
 
+def test_any_text_is_answered_or_refused() -> None:
+    async def work(client: httpx.AsyncClient, _shop: Shop) -> None:
+        headers = {"Authorization": f"Bearer {DEVICE}"}
+        for number, text in enumerate(
+            ["\u200b", "'; DROP TABLE messages; --", "<script>", "😀" * 50, "\x07", "ㅋㅋ", "한\u0000글", "가" * 4000]
+        ):
+            answer = await client.post("/v1/answer", json={"text": text, "session": f"s{number}"}, headers=headers)
+            assert answer.status_code in (200, 400), text
+
+    drive(work, device_keys=(DEVICE,))
+
+
 def shop_with_a_place() -> Shop:
     cells = {"name": "밀밭 본점", "hours": "Mo-Su 08:00-20:00", "address": "서울 밀밭길 1", "phone": "02-555-0142", "parking": ""}
     facts = {

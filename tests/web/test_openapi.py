@@ -10,7 +10,7 @@ from web_server import settings as web_settings
 
 from dangol.web.app import create_app
 
-APP = create_app(Shop().doors(), web_settings(poll_seconds=0.05, device_keys=(KEY,)))
+APP = create_app(Shop().doors(), web_settings(poll_seconds=0.05))
 schema = schemathesis.openapi.from_asgi("/openapi.json", APP)
 
 
