@@ -33,6 +33,7 @@ def test_the_document_describes_every_public_route() -> None:
         "/v1/chat/sign-in",
         "/v1/events",
         "/healthz",
+        "/metrics",
         "/readyz",
     }
     assert {"EventForm", "BatchForm"} <= set(document["components"]["schemas"])

@@ -42,7 +42,7 @@ class Together:
         self._queue: deque[_Request] = deque()
         self._waiting = 0
         self._writing: asyncio.Task[None] | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
+        self._thread: ThreadPoolExecutor | None = None
 
     @property
     def waiting(self) -> int:
@@ -65,15 +65,18 @@ class Together:
         return await request.told
 
     async def finish(self) -> None:
-        """Waits until everything that came is durable."""
+        """Waits until everything that came is durable, and gives the thread back; who comes later gets a new one."""
         while self._writing is not None:
             await asyncio.wait([self._writing])
-        self._thread.shutdown()
+        if self._thread is not None:
+            self._thread.shutdown()
+            self._thread = None
 
     async def _work(self) -> None:
         try:
             while self._queue:
                 group = self._next()
+                self._thread = self._thread or ThreadPoolExecutor(1, thread_name_prefix="intake")
                 outcomes = await asyncio.get_running_loop().run_in_executor(self._thread, self._written, group)
                 for request, outcome in zip(group, outcomes, strict=True):
                     if request.told.done():  # its client has gone; its events are kept all the same
