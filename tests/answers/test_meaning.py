@@ -70,6 +70,8 @@ def ask(music: Answerer) -> Ask:
     [
         ("송진 클리너 120ml 얼마예요?", "13000원"),  # an option's price is its own line's
         ("송진 클리너 120짜리 얼마예요?", "13000원"),
+        ("송진 클리너 큰거 얼마예요?", "13000원"),
+        ("손전화 앰프스피커 하늘색 얼마예요?", "89,000원"),  # colours cost the same
         ("송진 클리너 비건이에요?", "네, 송진 클리너는 비건 표시가 'Y'예요."),
         ("여행용 통기타 방수 되나요?", "아니요, 여행용 통기타는 방수 표시가 'N'이에요."),
         ("전메트로놈 무게 알려주세요", "95g"),  # 전자식 메트로놈 made short
@@ -91,6 +93,7 @@ def test_said_in_other_words(ask: Ask, text: str, said: str) -> None:
     [
         ("송진 클리너 300ml 얼마예요?", "7,000"),  # a size that there is not
         ("여행용 통기타 블루투스 돼요?", "접어서"),  # never spoken of
+        ("여행용 통기타 몇 kg까지 버텨요?", "1.4kg"),  # what it bears is not what it weighs
         ("통기타 3만원 이하 있어요?", "메트로놈"),
         ("하모니카 강좌 있나요?", "조율"),
     ],

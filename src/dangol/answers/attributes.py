@@ -9,6 +9,7 @@ from .candidate import Candidate
 from .columns import description_of
 from .evidence import Evidence, evidence_for
 from .ground import Ground
+from .option_prices import later_option
 from .question import Question
 from .saying import cite, sentence
 from .voice import Voice
@@ -51,8 +52,12 @@ def _overview(question: Question, key: str, ground: Ground, voice: Voice) -> Can
     """A product named and nothing asked: whether it is there, what it costs, in which options."""
     subject = ground.subjects[key]
     names = ("stock", "price") if question.exists else ("price", "stock", "options")
+    told = later_option(question, subject)
+    if told is not None:  # "모서리 보호대 8개짜리": the price is another's
+        names = ("stock", "options") if not told else names
     columns = [column for name in names if (column := ground.column(subject, name))]
     lines = tuple(sentence(subject, column, voice) for column in columns)
+    lines += tuple(_line(subject, line) for line in told or ())
     if not lines:
         return None
     return Candidate(kind="fact", detail=",".join(columns), score=_OVERVIEW, sentences=lines, subjects=(key,), aspect=names[0])
@@ -60,11 +65,14 @@ def _overview(question: Question, key: str, ground: Ground, voice: Voice) -> Can
 
 def _sentences(subject: Subject, found: Evidence, voice: Voice) -> tuple[Sentence, ...]:
     said = [sentence(subject, column, voice, found.absent) for column in found.columns]
+    return (*said, *(_line(subject, line) for line in found.lines[:_MOST_LINES]))
+
+
+def _line(subject: Subject, line: str) -> Sentence:
+    """A sentence of a description as it stands."""
     column = description_of(subject) or "description"
-    for line in found.lines[:_MOST_LINES]:
-        ended = line if line.endswith((".", "!", "?")) else line + "."
-        said.append(Sentence(text=ended, citations=(cite(subject.facts[column], line),)))
-    return tuple(said)
+    ended = line if line.endswith((".", "!", "?")) else line + "."
+    return Sentence(text=ended, citations=(cite(subject.facts[column], line),))
 
 
 def _score(question: Question, subject: Subject, found: Evidence) -> float:

@@ -52,6 +52,8 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
     question = narrowed(question_of(clause, reading.language, setting.ground, setting.at), setting.ground, topic, offered)
     aside = not clause.asks and not clause.elliptical
     social = reading.signals.praise or reading.signals.thanks
+    if reading.signals.greeting and not (question.terms or question.mentions or question.concepts or clause.points):
+        return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)  # "안녕하십니까?"
     if aside and ((not question.concepts and not (question.mentions and alone)) or (social and "?" not in clause.text)):
         return Resolved(clause=clause, outcome="nothing", topic=carried(topic, question), aside=True)
     vague = _without_subject(question, topic) or _vague(question, topic)

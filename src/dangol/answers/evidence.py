@@ -10,6 +10,7 @@ from dangol.language.lexicon import respell
 
 from .columns import CONTENTS, SILENT, column_for, column_holding, concept_is, described, holds_word, is_content, lines_of
 from .ground import Ground
+from .option_prices import is_later_option, later_option
 from .pieces import words_in
 from .question import Question
 from .saying import shown
@@ -25,10 +26,10 @@ _NAMES = {  # the words that name the column itself, as against words that merel
     "material": frozenset(["소재", "재질", "원단", "material", "materials", "fabric"]),
     "composition": frozenset(["구성", "구성품", "contents", "included"]),
 }
-_MONEY = re.compile(r"\d[\d,]*\s?(원|만)")
-_OPTION_NUMBER = re.compile(r"\d{1,4}")
-_NUMERALS = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "열": 10, "스무": 20}
-_COUNTED = re.compile(rf"({'|'.join(_NUMERALS)})(?=개|장|매|팩|병|세트|박스|봉|묶음|입)")
+_LOAD = re.compile(
+    r"까지.{0,6}(버티|버텨|견디|견뎌|앉|올려|올릴|실|가능|되|돼)|하중|버티|버텨|견디|견뎌"
+)  # what it bears, not what it weighs
+_DIMENSION = re.compile(r"지름|깊이|너비|가로|세로|두께|길이|\b폭|폭이|폭은")
 _YEAR = re.compile(r"20[2-9]\d(?=\s?년|\s|$)")
 _WHAT = re.compile(r"뭐|무엇|뭘|머가|어떤|무슨|what")  # "뭐가 들어가요" asks for all of it, "우유 들어가요" for one thing
 _SAME_UNIT = {
@@ -96,7 +97,7 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: Evi
     table = concepts()
     for name in question.concepts:
         column = column_for(name, subject, ground)
-        if column is None or column in SILENT:
+        if column is None or column in SILENT or means_another(question, column):
             continue
         words = table[name].words
         said = [term for term in question.terms if term.form in words]
@@ -115,6 +116,13 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: Evi
             found.explained[term.form] = 1.0
 
 
+def means_another(question: Question, column: str) -> bool:
+    """Whether a column only looks like what is asked: its own weight for what it bears, its height for its diameter."""
+    if concept_is(column, "weight") and _LOAD.search(question.text):
+        return True
+    return concept_is(column, "height") and "높이" not in question.text and _DIMENSION.search(question.text) is not None
+
+
 def _by_kind_of_value(question: Question, subject: Subject, found: Evidence) -> None:
     """ "며칠 가요?": nothing is said but the kind of value wanted; the one or two columns that hold such a value are meant."""
     if found.columns or not question.wanted or question.units or any(term.weight >= 0.3 for term in question.terms):
@@ -124,6 +132,7 @@ def _by_kind_of_value(question: Question, subject: Subject, found: Evidence) -> 
         for column, fact in subject.facts.items()
         if column not in SILENT
         and not concept_is(column, "description", "price", "stock", "options")
+        and not means_another(question, column)
         and all(pattern.search(shown(fact)) for pattern in question.wanted)
     ]
     if 1 <= len(fitting) <= 2:
@@ -145,6 +154,7 @@ def _by_unit(question: Question, subject: Subject, found: Evidence) -> None:
             for column, fact in subject.facts.items()
             if column not in SILENT
             and not concept_is(column, "description")
+            and not means_another(question, column)
             and (counts.search(shown(fact)) or _counts_in_header(column, unit, fact))
         ]
         several = [column for column in columns if concept_is(column, "options")] if question.exists else []
@@ -222,7 +232,7 @@ def _by_amount(question: Question, subject: Subject, found: Evidence) -> None:
             found.add_lines(wanted[:2])
         elif not lines and not any(bare in squash(fact.value) for column, fact in subject.facts.items() if _may_size(column)):
             found.uncounted = True
-        elif question.asks_for("price") and _is_later_option(bare, subject):
+        elif question.asks_for("price") and is_later_option(bare, subject):
             found.uncounted = True  # the price is the first option's, and nothing tells this one's
     _by_option(question, subject, found)
     years = set(_YEAR.findall(question.text)) if subject.kind == "product" else set()
@@ -231,39 +241,11 @@ def _by_amount(question: Question, subject: Subject, found: Evidence) -> None:
 
 
 def _by_option(question: Question, subject: Subject, found: Evidence) -> None:
-    """A later option that is named and whose price is asked: the line that tells it, and never the price of the first."""
-    if not question.asks_for("price") or subject.kind != "product":
-        return
-    said = _in_digits(squash(question.text))
-    named = [option for option in _options(subject)[1:] if _names_option(option, said, squash(subject.name))]
-    if named and not any(_names_option(first, said, squash(subject.name)) for first in _options(subject)[:1]):
-        lines = [line for line in described(subject) if _MONEY.search(line) and any(_names_option(o, squash(line), "") for o in named)]
-        found.add_lines(lines[:2])
+    """A later option whose price is asked: the line that tells it, and never the price of the first alone."""
+    lines = later_option(question, subject) if question.asks_for("price") and subject.kind == "product" else None
+    if lines is not None:
+        found.add_lines(lines)
         found.uncounted = found.uncounted or not lines
-
-
-def _in_digits(letters: str) -> str:
-    """Small numbers of things in digits: 두개짜리, 열장."""
-    return _COUNTED.sub(lambda found: f"{_NUMERALS[found[0]]}", letters)
-
-
-def _options(subject: Subject) -> list[str]:
-    return [squash(part) for column, fact in subject.facts.items() if concept_is(column, "options") for part in fact.value.split("|")]
-
-
-def _names_option(option: str, said: str, name: str) -> bool:
-    """Whether an option is named by its letters, or by its number ("500짜리" is 500ml), where the product's name has not got it."""
-    if len(option) > 1 and option in said and option not in name:
-        return True
-    number = _OPTION_NUMBER.match(option)
-    return (
-        number is not None and number[0] not in name and re.search(rf"(?<![\d.]){number[0]}(?![\d,.]|만|천|원|월|일|시)", said) is not None
-    )
-
-
-def _is_later_option(bare: str, subject: Subject) -> bool:
-    options = _options(subject)
-    return any(bare in option for option in options[1:]) and bare not in options[0]
 
 
 def _may_size(column: str) -> bool:

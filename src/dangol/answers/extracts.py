@@ -18,6 +18,10 @@ _MOST_IN_ALL = 6  # with those that explain as much as the strongest
 _FIRST_SENTENCES, _FIRST_ROWS = 3, 8  # said of a text no sentence of which explains anything by itself
 _NAMED = 0.5  # what a name weighs beside the words asked about
 _OF_KIND = 0.3  # what holding the kind of value wanted adds
+_SMALL_TABLE = 6  # rows
+_MOST_RANGING = 2
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?)([^\d.]+)")
+_FROM = frozenset({"이상", "초과", "부터", "넘"})
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
 _BULLET = re.compile(r"^[-*•]\s+")
 _CONDITION = re.compile(r"^\s*(단,|단 |다만|그러나|하지만|제외|예외|※|\*)")
@@ -47,6 +51,7 @@ def extract(question: Question, text: str, tables: Sequence[Table] = ()) -> list
     beside = prose if tables and sum(len(units[at].said) for at in prose) <= _BESIDE_TABLE else []
     chosen = _explaining(question.terms, units, weights, beside)
     _add_values(question, units, weights, chosen)
+    _add_rows(question, units, chosen)
     strongest = max(weights[at] for at in chosen)
     rivals = [at for at, weight in enumerate(weights) if weight >= strongest * 0.999 and at not in chosen]
     chosen.update(rivals[: max(0, _MOST_IN_ALL - len(chosen))])
@@ -74,6 +79,29 @@ def _add_values(question: Question, units: Sequence[Unit], weights: Sequence[flo
             near = [at for at, unit in enumerate(units) if pattern.search(unit.said)]
             if near:
                 chosen.add(max(near, key=lambda at: (weights[at], -min(abs(at - other) for other in chosen))))
+
+
+def _add_rows(question: Question, units: Sequence[Unit], chosen: set[int]) -> None:
+    """The rows of a table in whose range an amount lies ("12층" in "11~15층"); of a small table no row of which was chosen, all."""
+    rows = [at for at, unit in enumerate(units) if unit.row]
+    ranging = [at for at in rows if any(_in_range(counted, units[at].said) for counted in question.counted)]
+    chosen.update(ranging[:_MOST_RANGING])
+    if len(rows) <= _SMALL_TABLE and not chosen & set(rows):
+        chosen.update(rows)
+
+
+def _in_range(counted: str, said: str) -> bool:
+    found = _COUNTED.fullmatch(counted)
+    if not found:
+        return False
+    number, unit = float(found[1]), re.escape(found[2])
+    for low, high in re.findall(rf"(\d+(?:\.\d+)?)\s?(?:{unit})?\s?[~∼–-]\s?(\d+(?:\.\d+)?)\s?{unit}", said):
+        if float(low) <= number <= float(high):
+            return True
+    for bound, side in re.findall(rf"(\d+(?:\.\d+)?)\s?{unit}\s?(이상|초과|부터|넘|이하|미만|까지)", said):
+        if number >= float(bound) if side in _FROM else number <= float(bound):
+            return True
+    return False
 
 
 def _weight(question: Question, unit: Unit) -> float:

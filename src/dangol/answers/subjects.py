@@ -72,6 +72,8 @@ def _of_place(question: Question, key: str, setting: Setting) -> Candidate | Non
 
 
 def _asks_hours(question: Question) -> bool:
+    if question.asks_for("parking") and not question.day.named:
+        return False  # "주차 몇 시간까지 무료예요"
     if question.asks_for("hours"):
         return True
     if question.asks_for(*OF_PLACES):
@@ -122,6 +124,9 @@ def _of_alternatives(question: Question, setting: Setting) -> Candidate | None:
     scored.sort(key=lambda row: row[:2], reverse=True)
     if scored and scored[0][0] >= ENOUGH and (len(scored) == 1 or scored[0][0] > scored[1][0] + _CLEARLY_BETTER):
         return scored[0][2]
+    alike = _all_alike(scored, keys, ground)
+    if alike:
+        return alike
     fitting = _having(keys, question, ground)
     if fitting:
         return listing(question, fitting, ground, voice)
@@ -132,6 +137,15 @@ def _of_alternatives(question: Question, setting: Setting) -> Candidate | None:
     ):
         return listing(question, keys, ground, voice)
     return None
+
+
+def _all_alike(scored: Sequence[tuple[float, str, Candidate]], keys: Sequence[str], ground: Ground) -> Candidate | None:
+    """What is asked where it is the same of all that may be meant ("온돌 소파 색 뭐 있어요"), said of the first."""
+    if len(scored) < len(keys) or not scored or scored[0][0] < ENOUGH:
+        return None
+    columns = scored[0][2].detail.split(",")
+    told = {tuple(ground.subjects[key].text(column) for column in columns) for key in keys}
+    return replace(scored[0][2], subjects=tuple(keys)) if len(told) == 1 and not {"price", "stock"} & set(columns) else None
 
 
 def _having(keys: Sequence[str], question: Question, ground: Ground) -> list[str]:

@@ -16,6 +16,7 @@ from dangol.language.likeness import vectors_of
 from .answer import Sentence
 from .candidate import Candidate
 from .columns import SILENT, concept_is, holds_word, lines_of
+from .evidence import means_another
 from .fitted import Fitted
 from .ground import Ground
 from .nearness import Among
@@ -57,7 +58,7 @@ def tellings(subject: Subject) -> list[Telling]:
 def weighed(question: Question, key: str, ground: Ground) -> list[tuple[Telling, dict[str, float]]]:
     """What the subject's row says, each with its features; those of what the question leaves when the subject's name is taken out."""
     subject = ground.subjects[key]
-    found = [telling for telling in tellings(subject) if _may_tell(telling)]
+    found = [telling for telling in tellings(subject) if _may_tell(telling) and not means_another(question, telling.column)]
     if not found:
         return []
     said = vectors_of([_without_names(question)])[0]

@@ -16,7 +16,7 @@ from dangol.kit.korean import consonants, romanise
 from dangol.kit.text import jamo, squash
 
 from .marking import Mark, accept_complete, belongs, chosen, mention_of
-from .names import Mention, Name, is_common_english, is_firm, is_weak, nouns_of, parts_of, shortened, written_words
+from .names import SIZES, Mention, Name, is_common_english, is_firm, is_weak, nouns_of, parts_of, shortened, written_words
 from .spelling import respell, squashed
 
 __all__ = ["Lexicon", "Mention", "Name", "respell"]
@@ -206,8 +206,12 @@ def _by_sound(word: str) -> str:
 
 
 def _spoken_sizes(names: Iterable[str]) -> list[str]:
-    """Names that hold millimetres, as they are said: 미리 and 밀리 mean either, and are spelt as millilitres."""
-    return [re.sub(r"(?<=\d)\s?mm\b", "ml", name) for name in names if re.search(r"\d\s?mm\b", name)]
+    """Names with a size as it is said: millimetres (미리 and 밀리 are spelt as millilitres), 퀸 for Q, 슈퍼싱글 for SS."""
+    spoken = [re.sub(r"(?<=\d)\s?mm\b", "ml", name) for name in names if re.search(r"\d\s?mm\b", name)]
+    for name in names:
+        said = " ".join(SIZES.get(word.lower(), word) for word in name.split())
+        spoken += [said] if said != name else []
+    return spoken
 
 
 def _weights(owners: Mapping[str, Sequence[str]], things: Iterable[str]) -> dict[str, float]:

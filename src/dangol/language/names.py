@@ -17,6 +17,7 @@ _WEAK = frozenset(_WEAK_WORDS.split())
 _LONGEST_SHORT = 5  # letters of a shortened name
 _REGION_WORDS = "제주 제주도 서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 울릉도 강릉 전주 여수 경주"
 _REGIONS = frozenset(_REGION_WORDS.split())
+SIZES = {"q": "퀸", "ss": "슈퍼싱글", "k": "킹", "xl": "엑스라지"}  # how sizes are said; a lone S, M or L is too short to be looked for
 _STOP = (
     "the and for are you your how much what when where which who does this that with have has can could would will open close time price "
     "cost store shop stock many any there from free extra small large big fee delivery shipping order return refund pet gift not but our "
