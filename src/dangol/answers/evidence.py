@@ -30,6 +30,8 @@ _LOAD = re.compile(
     r"까지.{0,6}(버티|버텨|견디|견뎌|앉|올려|올릴|실|가능|되|돼)|하중|버티|버텨|견디|견뎌"
 )  # what it bears, not what it weighs
 _DIMENSION = re.compile(r"지름|깊이|너비|가로|세로|두께|길이|\b폭|폭이|폭은")
+_ASKED_BY = {"stock": ("주문", "구매", "구입", "품절", "order", "buy")}  # words that ask for a column with what stands around them
+_CONTAINING = ("함유", "포함", "들다", "들어가다", "들어있다", "contain", "include")
 _YEAR = re.compile(r"20[2-9]\d(?=\s?년|\s|$)")
 _WHAT = re.compile(r"뭐|무엇|뭘|머가|어떤|무슨|what")  # "뭐가 들어가요" asks for all of it, "우유 들어가요" for one thing
 _SAME_UNIT = {
@@ -114,6 +116,8 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: Evi
             found.asked = _ASKED
         for term in said:
             found.explained[term.form] = 1.0
+        for form in _ASKED_BY.get(name, ()):
+            found.explained[form] = 1.0
 
 
 def means_another(question: Question, column: str) -> bool:
@@ -198,6 +202,8 @@ def _by_value(question: Question, subject: Subject, ground: Ground, found: Evide
         elif column:
             found.add(column)
             found.explained[term.form] = _IN_VALUE
+            if concept_is(column, *CONTENTS):
+                found.explained.update(dict.fromkeys(_CONTAINING, 1.0))
             if question.units and not any(pattern.search(shown(subject.facts[column])) for pattern in question.wanted):
                 found.short = True
         elif question.contains and not question.wanted and is_content(term.form, ground):

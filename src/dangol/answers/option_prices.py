@@ -28,20 +28,19 @@ _COUNTED = re.compile(rf"({'|'.join(_NUMERALS)})(?=개|장|매|팩|병|세트|�
 
 
 def later_option(question: Question, subject: Subject) -> list[str] | None:
-    """For an option after the first that is named: the lines that tell its price, maybe none; else None.
+    """For an option that is named: the lines that tell its price, none where only the first one's is told; else None.
 
     Colours and sizes by letter cost the same where no line of the row speaks of another price; amounts do not.
     """
-    said = _in_digits(squash(question.text))
-    named = [option for option in _options(subject)[1:] if _names_option(option, said, squash(subject.name))]
-    if not named and len(_options(subject)) > 1 and _LARGE.search(question.text):
-        named = _options(subject)[-1:]
-    if not named or any(_names_option(first, said, squash(subject.name)) for first in _options(subject)[:1]):
-        return None
+    said, options, name = _in_digits(squash(question.text)), _options(subject), squash(subject.name)
+    named = [option for option in options if _names_option(option, said, name)]
+    if not named and len(options) > 1 and _LARGE.search(question.text):
+        named = options[-1:]
     priced = [line for line in described(subject) if _MONEY.search(line)]
-    if not priced and not any(letter.isdigit() for option in named for letter in option):
-        return None
-    return [line for line in priced if any(_names_option(option, squash(line), "") for option in named)][:2]
+    lines = [line for line in priced if any(_names_option(option, squash(line), "") for option in named)][:2]
+    if lines or not named or named[0] == options[0]:
+        return lines or None
+    return [] if priced or any(letter.isdigit() for option in named for letter in option) else None
 
 
 def is_later_option(bare: str, subject: Subject) -> bool:

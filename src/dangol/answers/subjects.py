@@ -22,6 +22,7 @@ _MOST_PLACES = 6  # all said at once
 _CLEARLY_BETTER = 0.2  # by so much one of several alternatives explains more than the next; chosen on the development brands
 _ASKED = 0.5  # the weight of a word that a list of names and prices would leave open
 _HEAVY, _HOLDS = 0.3, 0.75  # the weight from which a word must be said of what is listed, and how well
+_WITHOUT = re.compile(r"없는|없이|안\s?들어|안\s?든|않는|않은|아닌|빼고|제외|without|free of|\w-?free\b|non-")
 _CHOICES = frozenset({"options", "color", "flavor", "size", "category", "description"})
 _SHOP_TAIL = re.compile(r"(매장|가게|지점|점|동|역|쪽|시|구|리)$")
 
@@ -31,6 +32,8 @@ def candidates(question: Question, setting: Setting) -> list[Candidate]:
     if len(question.subjects) > 1:
         return _of_several(question, setting)
     ground, voice = setting.ground, setting.voice
+    if _WITHOUT.search(question.text) and asks_for_list(question):
+        return []  # "카페인 없는 차 있나요": a row that names caffeine is no answer, nor is one that says nothing of it
     found: list[Candidate] = []
     for key in question.subjects or _unnamed_places(question, ground):
         found += _some(

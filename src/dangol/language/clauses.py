@@ -9,6 +9,7 @@ from typing import Literal
 from .lexicon import Lexicon
 from .names import Mention
 from .phrases import english_phrases
+from .spelling import respell
 from .tokens import Token
 from .words import Word, english_words, korean_words
 
@@ -139,12 +140,12 @@ def _named_in_english(piece: str, words: Sequence[Word], lexicon: Lexicon) -> tu
     """What is named when the English words are put into Korean ("oxford shirt" → 옥스퍼드 셔츠); places are those of the English words."""
     spans = {(word.start, word.end): word.form for word in words}
     found = english_phrases(piece, list(spans.values()))
-    said = [(span, next((option for option in formal if lexicon.touching(option)), formal[0])) for span, formal in found]
+    said = [(span, next((option for option in formal if lexicon.touching(respell(option))), formal[0])) for span, formal in found]
     said += [(span, form) for span, form in spans.items() if not any(start < span[1] and span[0] < end for (start, end), _ in found)]
     korean, origin = "", []
     for (start, end), word in sorted(said):
-        korean += word + " "
-        origin += [(start, end)] * (len(word) + 1)
+        korean += respell(word) + " "
+        origin += [(start, end)] * (len(respell(word)) + 1)
     mentions = []
     for mention in lexicon.find(korean):
         places = sorted({origin[at] for start, end in mention.spans for at in range(start, end) if at < len(origin)})
