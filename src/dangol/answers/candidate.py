@@ -6,7 +6,7 @@ from .answer import Sentence
 
 # The part of a question's weight that evidence must explain before it is spoken; chosen on the development brands (evaluation/brands).
 ENOUGH = 0.62
-ENOUGH_PASSAGE = 0.45  # a passage's score is a probability; below this a wrong answer costs more than a person's minute
+ENOUGH_PASSAGE = 0.4  # a passage's score is a probability; below this a wrong answer costs more than a person's minute
 ENOUGH_TOLD = 0.5  # likewise of what a row says without being asked for by a word of it
 
 
