@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dangol.bootstrap.character import dna_of
 from dangol.bootstrap.habits import rhythm_words, rhythms_of
 from dangol.bootstrap.house import House, open_house
 from dangol.bootstrap.intake import take
@@ -16,6 +17,7 @@ from dangol.cli.doors.people_view import person_card
 from dangol.events.incoming import Incoming
 from dangol.kit.clock import fixed
 from dangol.knowledge.imports import import_folder
+from dangol.people.dna_words import correct, switch_off
 from dangol.people.identities import identity_id
 from small_brand import small_brand
 
@@ -35,7 +37,7 @@ def told(house: House, who: str, *happened: tuple[str, timedelta, dict[str, Any]
         house,
         [
             Incoming(
-                id=f"{who}-{number}-{kind}",
+                id=f"{who}-{number}-{kind}-{ago}",
                 type=kind,
                 identity=who,
                 inbox="web",
@@ -103,6 +105,37 @@ def test_what_people_alike_came_to_choose_is_a_guess(house: House) -> None:
     (guess,) = guesses(Tastes(house), "web", "m", NOON)
     assert (guess.latent, guess.evidence, guess.subjects) == (True, (), ("product/b",))
     assert guesses(Tastes(house), "web", "n1", NOON) == []
+
+
+def test_dna_of_a_person_and_their_own_word_above_it(house: House) -> None:
+    orders = [("order.completed", timedelta(days=days), {"products": [{"product_id": "p1", "price": 3_200}]}) for days in range(1, 6)]
+    told(house, "m", *orders)
+    who = identity_id(house.key, "web", "m")
+    snapshot = house.knowledge.snapshot()
+
+    def lines() -> list[str]:
+        with house.store.read() as connection:
+            assert dna_of(house, connection, snapshot, "nobody", NOON) == []
+            card = person_card(house, connection, snapshot, who)
+            assert not [name for name in card.traits if name.startswith("dna.")]
+            return [en for _, en in card.dna]
+
+    assert lines() == [
+        "interests: 빵 (50% sure)",
+        "prices: chooses what costs less than usual (50% sure)",
+        "novelty: keeps to what was bought before (44% sure)",
+        "time of day: day (50% sure)",
+        "help: seldom asks (50% sure)",
+    ]
+    with house.store.write() as connection:
+        correct(connection, who, "price", ("generous",), NOON)
+        switch_off(connection, who, NOON, "hours")
+    told(house, "m", *[(kind, ago + timedelta(days=9), data) for kind, ago, data in orders])
+    assert "prices: chooses what costs more than usual (said so)" in lines()
+    assert not [line for line in lines() if line.startswith("time of day")]
+    with house.store.write() as connection:
+        switch_off(connection, who, NOON)
+    assert lines() == []
 
 
 def test_somebody_unknown(house: House) -> None:

@@ -142,7 +142,7 @@ class TimelineEntry:
 class PersonCard:
     """Who we believe this is: traits (name → value), identities with how sure we are, and the timeline.
 
-    ``needs`` and ``rhythms`` are sentences, each in Korean and English, the strongest need and the soonest rhythm first.
+    ``needs``, ``rhythms`` and ``dna`` are sentences, each in Korean and English; the strongest need and the soonest rhythm come first.
     """
 
     id: str
@@ -150,6 +150,7 @@ class PersonCard:
     traits: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[tuple[str, str], ...] = ()
     rhythms: tuple[tuple[str, str], ...] = ()
+    dna: tuple[tuple[str, str], ...] = ()
     identities: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
 

@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "person.title": ("손님", "Customer"),
     "person.needs": ("지금 바라는 것", "What they want now"),
     "person.rhythms": ("되풀이하는 것", "What comes again"),
+    "person.dna": ("고르는 모습", "How they choose"),
     "person.traits": ("알려진 것", "What is known"),
     "person.no_traits": ("아직 알려진 것이 없어요.", "Nothing is known yet."),
     "person.identities": ("연결된 신원", "Linked identities"),

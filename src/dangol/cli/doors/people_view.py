@@ -4,17 +4,19 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, select
 
+from dangol.bootstrap.character import dna_of, facet_words
 from dangol.bootstrap.habits import rhythm_words, rhythms_of
 from dangol.bootstrap.house import House
 from dangol.events.event import Event
 from dangol.knowledge.facts import Snapshot
+from dangol.people.dna_words import WORDS
 from dangol.people.identities import find, members
 from dangol.people.need_state import needs_of
 from dangol.people.need_words import sentence
 from dangol.people.tables import identities
 from dangol.people.tables import traits as traits_table
 from dangol.people.timeline import timeline
-from dangol.people.traits import traits
+from dangol.people.traits import Trait, traits
 from dangol.store.among import among
 from dangol.store.sealed import open_value
 from dangol.web.views import PersonCard, TimelineEntry
@@ -64,8 +66,9 @@ def person_card(house: House, connection: Connection, snapshot: Snapshot, identi
     return PersonCard(
         id=person,
         label=labels(connection, [identity])[identity],
-        traits={trait_label(name): str(trait.value) for name, trait in known.items() if trait.value is not None},
+        traits={trait_label(name): str(trait.value) for name, trait in known.items() if _shown(trait)},
         needs=tuple(sentence(need, names) for need in needs_of(connection, person, now)[:_NEEDS]),
+        dna=tuple(facet_words(facet) for facet in dna_of(house, connection, snapshot, person, now)),
         rhythms=tuple(rhythm_words(one, names) for one in rhythms_of(house, connection, snapshot, person, now)[:_RHYTHMS]),
         identities=tuple(identity_line(one.inbox, one.kind, one.external_id) for one in members(connection, person)),
         timeline=tuple(
@@ -73,6 +76,11 @@ def person_card(house: House, connection: Connection, snapshot: Snapshot, identi
             for event in timeline(connection, house.journal, person, _LATEST)
         ),
     )
+
+
+def _shown(trait: Trait) -> bool:
+    """What a person said of their DNA is shown there."""
+    return trait.value is not None and not trait.name.startswith(WORDS)
 
 
 def in_words(event: Event, snapshot: Snapshot) -> str:
