@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo test lint bench bench-person evaluate kill install install-dev clean
+.PHONY: demo test lint bench bench-person bench-reading evaluate kill install install-dev clean
 
 FRONTEND := src/dangol/web/static/vendor/.lock-sha256
 TESTED := tests/web/vendor/.lock-sha256
@@ -42,6 +42,10 @@ KILLS ?= 300
 kill: .venv/.installed-dev $(FRONTEND)
 	$(BIN)/python -m crash kill --kills $(KILLS)
 	$(BIN)/python -m crash power
+
+bench-reading: .venv/.installed
+	$(BIN)/dangol bench reading
+	$(BIN)/python -m evaluation.reading
 
 install: .venv/.installed
 install-dev: .venv/.installed-dev

@@ -10,7 +10,10 @@ from dangol.events.event import Appended
 from dangol.events.incoming import Incoming
 from dangol.kit.errors import BadInput, Busy, Conflict, DangolError, NotFound
 from dangol.knowledge.facts import BrandProfile, Fact, Passage, Snapshot, Source, Subject
-from dangol.web.doors import Doors, HookCall
+from dangol.language.evidence import weights_of
+from dangol.language.lexicon import Lexicon
+from dangol.language.reading import read
+from dangol.web.doors import Doors, HookCall, Read
 from dangol.web.staff import hash_password
 from dangol.web.views import (
     THREAD_STATES,
@@ -140,10 +143,15 @@ class Shop:
             shop=self,
             staff=Staff(self),
             hooks=NoHooks(),
+            reader=self.read,
             ready=self.ready,
             metrics=lambda: b"dangol_up 1\n",
             requested=lambda *told: self.requested.append(told),
         )
+
+    def read(self, text: str) -> Read:
+        reading = read(text, Lexicon(()))
+        return Read(reading=reading, weights=weights_of(reading))
 
     def ready(self) -> None:
         if self.down:

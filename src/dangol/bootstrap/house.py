@@ -12,6 +12,7 @@ from dangol.bootstrap.contact_keys import check_keys, vault_from
 from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.law import Law, read_law
 from dangol.bootstrap.measures import Measures
+from dangol.bootstrap.models import plug_models
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
 from dangol.bootstrap.thinking import lines_of, think_within
@@ -122,6 +123,7 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, 
     """
     folder = _checked(folder)
     settings = read_settings()
+    plug_models(settings)
     address = url or settings.database_url
     key = settings.secret.encode() if settings.secret else brand_key(folder)
     vault = vault_from(key, settings.contact_keys)

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
         allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
         address_rate, visitor_rate, inbox_rate: limits on requests of one network address, one visitor, one inbox.
         metrics_token: may read ``/metrics``; without one, only this machine may. log_format: ``plain`` or ``json``.
+        sentiment_model, act_model, toxicity_model: folders of larger ONNX models that judge instead of the shipped ones.
         host, port: where ``serve`` listens. forwarded_ips: proxies whose word on the client's address is taken.
     """
 
@@ -70,6 +71,9 @@ class Settings(BaseSettings):
     inbox_rate: Rate = Allowed(at_once=2000, a_minute=60_000)
     metrics_token: str = ""
     log_format: Literal["plain", "json"] = "plain"
+    sentiment_model: str = ""
+    act_model: str = ""
+    toxicity_model: str = ""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     forwarded_ips: str = "127.0.0.1"

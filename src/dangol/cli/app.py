@@ -218,14 +218,18 @@ def read(context: typer.Context, text: Text = None, json: Json = False, brand: B
 app.add_typer(channels, name="channel")
 app.command()(simulate)
 
+Data = Annotated[Path, typer.Option(metavar="DIR", help="공개 데이터 폴더 / the folder of the public data.")]
+_DATA = Path("../shared/data")
+
 
 @app.command()
 def bench(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="search, answers, messages, intake, all")] = "all",
+    name: Annotated[str, typer.Argument(help="search, answers, messages, intake, reading, all")] = "all",
     paraphrases: Annotated[
         Path, typer.Option(metavar="TSV", help="번호와 문장 / number and wording; 없으면 브랜드의 질문 / else the brand's questions.")
     ] = Path("../shared/data/parakqc_half.tsv"),
+    data: Data = _DATA,
     events: Annotated[
         str, typer.Option(metavar="N,N", help="intake: 미리 쌓아 둘 이벤트 수 / events that the journal holds before.")
     ] = "10000,1000000",
@@ -238,7 +242,22 @@ def bench(
         from dangol.cli.prepared import prepared
 
         with prepared(folder_of(context, brand)) as house:
-            run_bench(name, house, paraphrases, events, postgres)
+            run_bench(name, house, paraphrases, data, events, postgres)
+
+
+@app.command()
+def train(
+    task: Annotated[str, typer.Argument(help="sentiment, act, toxicity, all")] = "all",
+    data: Data = _DATA,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="가중치를 둘 폴더 / where the weights go.")] = Path(
+        "src/dangol/language/weights"
+    ),
+) -> None:
+    """글을 읽는 모델을 공개 데이터로 다시 만듭니다 / makes the reading models anew from public data."""
+    with plain_errors():
+        from dangol.cli.training import run_train
+
+        run_train(task, data, out)
 
 
 for _command in (stuck, replay, settle, export_person, erase_person, reseal, backup, restore):

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -24,21 +24,23 @@ _ROUNDS = 5
 _SECONDS = 5.0  # of load, for each figure of intake
 
 
-def run_bench(name: str, house: House, paraphrases: Path, events: str, postgres: str) -> None:
+def run_bench(name: str, house: House, paraphrases: Path, data: Path, events: str, postgres: str) -> None:
     """Prints one benchmark, or ``all``.
 
     Args:
+        data: the folder of the public data; where it is missing, ``all`` leaves ``reading`` out.
         paraphrases: ParaKQC as ``number<TAB>wording`` lines; where it is missing, search is measured on the brand's own questions.
         events: lengths of the journal at which intake is measured, with commas. postgres: a server for it and for messages, "" for none.
 
     Raises:
         BadInput: ``bench.unknown``; ``bench.bad_sizes``; ``bench.no_questions``, the brand has no faq.csv to measure with.
     """
-    benches: Mapping[str, Callable[[], Table]] = {
-        "search": lambda: _search(house, paraphrases),
-        "answers": lambda: _answers(house, house.clock()),
-        "messages": lambda: messages_table(postgres),
-        "intake": lambda: intake_table(_sizes(events), _SECONDS, postgres),
+    benches: Mapping[str, Callable[[], Iterable[Table]]] = {
+        "search": lambda: [_search(house, paraphrases)],
+        "answers": lambda: [_answers(house, house.clock())],
+        "messages": lambda: [messages_table(postgres)],
+        "intake": lambda: [intake_table(_sizes(events), _SECONDS, postgres)],
+        "reading": lambda: _reading(house, data),
     }
     if name not in {*benches, "all"}:
         known = ", ".join((*benches, "all"))
@@ -46,8 +48,17 @@ def run_bench(name: str, house: House, paraphrases: Path, events: str, postgres:
             "bench.unknown", ko=f"{name} 측정은 없습니다. 있는 것: {known}.", en=f"There is no benchmark {name}. There are: {known}."
         )
     console = Console(highlight=False)
-    for bench in benches.values() if name == "all" else [benches[name]]:
-        console.print(bench())
+    for key, bench in benches.items():
+        if name == key or (name == "all" and (key != "reading" or data.exists())):
+            for table in bench():
+                console.print(table)
+
+
+def _reading(house: House, data: Path) -> Iterable[Table]:
+    from dangol.cli import bench_reading
+
+    yield bench_reading.speed(data, warm(house).ground.lexicon)
+    yield bench_reading.accuracy(data)
 
 
 def _sizes(events: str) -> list[int]:

@@ -30,7 +30,7 @@ _REPEATED = re.compile(r"([ㄱ-ㅣ가-힣!?~.,;^♡♥…])\1{2,}|([A-Za-z])\2{3
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_PLAIN = re.compile(r"[가-힣a-zA-Z0-9]*(?: [가-힣a-zA-Z0-9]+)*[.!?]?")
+_PLAIN = re.compile(r"[가-힣ㄱ-ㅣa-zA-Z0-9.,!?~'\"()\-/:;%&+]*(?: [가-힣ㄱ-ㅣa-zA-Z0-9.,!?~'\"()\-/:;%&+]+)*")
 
 
 def _characters() -> dict[int, str]:

@@ -1,37 +1,45 @@
 """What a text says: its language, its clauses, the words that matter, what of the brand it names, and the signals in it.
 
-One text is normalised once and tokenised once; every part of Dangol reads the same ``Reading``.
+One text is normalised once and tokenised once; every part of Dangol reads the same ``Reading``. A burst of texts (``read_all`` without
+tokens) is understood in batches and skips what costs most.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dangol.kit.text import normalise
 
 from .clauses import Clause, Language, clauses_of, halves
+from .keyboard import as_hangul
 from .lexicon import Lexicon
+from .meaning import Meaning
 from .signals import Signals, hear
 from .spelling import respell
-from .tokens import Token, tokenise
+from .tokens import Token, tokenise, tokenise_all
+from .understanding import Heard, understand
 from .words import Word
 
-__all__ = ["Clause", "Language", "Reading", "Word", "as_one", "halves", "language_of", "read"]
+__all__ = ["Clause", "Language", "Meaning", "Reading", "Word", "as_one", "halves", "language_of", "read", "read_all"]
 
 _LONGEST = 2000  # characters that are read; a customer's question is never longer, and an attack gains nothing
+_AT_ONCE = 512  # texts
 _TAG = re.compile(r"<(script|style)\b.{0,2000}?</\1\s*>|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A whole message, read. ``text`` is normalised and respelled; places count in it."""
+    """A whole message, read. ``text`` is normalised and respelled; places count in it. Without tokens there are no clauses either."""
 
     text: str
     language: Language
     tokens: tuple[Token, ...]
     clauses: tuple[Clause, ...]
     signals: Signals
+    meaning: Meaning
 
 
+_FOREIGN = re.compile("[^\\W\\d_가-힣ㄱ-ㅣ]")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _KOREAN_END = re.compile(r"(나요|까요|가요|어요|아요|에요|예요|해요|세요|니다|줘요|죠|나여|있음|인가|얼마|돼요|되요)(?![가-힣])")
 
@@ -41,6 +49,8 @@ def language_of(text: str) -> Language:
 
     Addresses of pages count for nothing, digits and emoji alone count as Korean.
     """
+    if not _FOREIGN.search(text):
+        return "ko"
     text = _ADDRESS.sub(" ", text)
     hangul = sum("가" <= c <= "힣" or "ㄱ" <= c <= "ㅣ" for c in text)
     latin = sum(c.isascii() and c.isalpha() for c in text)
@@ -55,15 +65,37 @@ def language_of(text: str) -> Language:
 
 def read(text: str, lexicon: Lexicon) -> Reading:
     """Reads any text. Never raises on any ``str``; what goes beyond 2,000 characters is not read."""
-    clean = respell(normalise(_TAG.sub(" ", text[: _LONGEST * 2])))[:_LONGEST]
-    tokens = tokenise(clean)
-    language = language_of(clean)
+    heard = _heard(text)
+    (meaning,) = understand((heard,))
+    return _reading(heard, tokenise(heard.clean), meaning, lexicon)
+
+
+def read_all(texts: Sequence[str], lexicon: Lexicon, *, tokens: bool = True) -> Iterator[Reading]:
+    """``read`` for many texts, in order; without ``tokens`` the readings have neither tokens nor clauses, and cost a fifth of the time."""
+    for at in range(0, len(texts), _AT_ONCE):
+        heard = [_heard(text) for text in texts[at : at + _AT_ONCE]]
+        meanings = understand(heard)
+        if tokens:
+            cut = tokenise_all(one.clean for one in heard)
+            yield from (_reading(one, found, meaning, lexicon) for one, found, meaning in zip(heard, cut, meanings, strict=True))
+        else:
+            for one, meaning in zip(heard, meanings, strict=True):
+                yield Reading(text=one.clean, language=one.language, tokens=(), clauses=(), signals=one.signals, meaning=meaning)
+
+
+def _heard(text: str) -> Heard:
+    clean = respell(as_hangul(normalise(_TAG.sub(" ", text[: _LONGEST * 2]))))[:_LONGEST]
+    return Heard(given=text, clean=clean, language=language_of(clean), signals=hear(clean))
+
+
+def _reading(heard: Heard, tokens: tuple[Token, ...], meaning: Meaning, lexicon: Lexicon) -> Reading:
     return Reading(
-        text=clean,
-        language=language,
+        text=heard.clean,
+        language=heard.language,
         tokens=tokens,
-        clauses=clauses_of(clean, tokens, lexicon, language),
-        signals=hear(clean),
+        clauses=clauses_of(heard.clean, tokens, lexicon, heard.language),
+        signals=heard.signals,
+        meaning=meaning,
     )
 
 

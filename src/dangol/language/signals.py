@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from .alternatives import joined
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signals:
@@ -38,13 +40,15 @@ def steers(text: str) -> bool:
 def hear(text: str) -> Signals:
     """Reads the signals of a normalised text."""
     spoken = text.lower()
-    joined = re.sub(r"[\s~^.,·…]+", "", spoken)
+    letters = _LIGHT.sub("", spoken)
+    if not _LATIN.search(spoken):
+        spoken = ""  # no English pattern can be met
 
     def heard(signal: str, kind: str = "") -> bool:
-        return _heard(signal, kind, joined, spoken)
+        return _heard(signal, kind, letters, spoken)
 
     return Signals(
-        harm=next((kind for signal, kind in _patterns() if signal == "harm" and heard("harm", kind)), None),
+        harm=_harm(letters, spoken) if _any_harm(letters, spoken) else None,
         upset=heard("upset"),
         asks_person=heard("person") and not heard("not_person"),
         complaint=heard("complaint"),
@@ -58,12 +62,31 @@ def hear(text: str) -> Signals:
     )
 
 
+def _any_harm(joined: str, spoken: str) -> bool:
+    """Whether any kind of harm is heard: one look instead of one for each kind."""
+    korean, english = _harms()
+    return bool(korean.search(joined) or (spoken and english.search(spoken)))
+
+
+def _harm(joined: str, spoken: str) -> str | None:
+    return next((kind for signal, kind in _patterns() if signal == "harm" and _heard("harm", kind, joined, spoken)), None)
+
+
+@cache
+def _harms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    pairs = [pair for (signal, _), pair in _patterns().items() if signal == "harm"]
+    korean, english = (joined(pair[at].pattern for pair in pairs if pair[at]) for at in (0, 1))  # type: ignore[union-attr]
+    return korean or re.compile("(?!)"), english or re.compile("(?!)")
+
+
+_LIGHT = re.compile(r"[\s~^.,·…]+")
+_LATIN = re.compile("[a-z]")
 _HOW = re.compile(r"어떻게|방법|how (do|can|to)")
 
 
 def _heard(signal: str, kind: str, joined: str, spoken: str) -> bool:
     korean, english = _patterns()[signal, kind]
-    return bool((korean and korean.search(joined)) or (english and english.search(spoken)))
+    return bool((korean and korean.search(joined)) or (spoken and english and english.search(spoken)))
 
 
 @cache
@@ -79,7 +102,4 @@ def _patterns() -> Mapping[tuple[str, str], tuple[re.Pattern[str] | None, re.Pat
                 korean.append(pattern)
             if language != "ko":
                 english.append(pattern)
-    return {
-        key: (re.compile("|".join(korean)) if korean else None, re.compile("|".join(english)) if english else None)
-        for key, (korean, english) in found.items()
-    }
+    return {key: (joined(korean), joined(english)) for key, (korean, english) in found.items()}

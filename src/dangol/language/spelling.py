@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from .alternatives import joined
+
 _SLIPS = tuple(
     (re.compile(typed), meant)
     for typed, meant in (
@@ -22,6 +24,7 @@ _SLIPS = tuple(
         (r"겟(?=[어나네습죠])", "겠"),
     )
 )
+_ANY_SLIP = joined(slip.pattern for slip, _ in _SLIPS) or re.compile("(?!)")
 
 
 @cache
@@ -31,13 +34,15 @@ def variants() -> tuple[re.Pattern[str], Mapping[str, str]]:
     table = dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     table = {typed: meant for typed, meant in table.items() if typed != meant}
     longest_first = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), table
+    return joined(map(re.escape, longest_first)) or re.compile("(?!)"), table
 
 
 def respell(text: str) -> str:
     """``text`` with common misspellings in one spelling (케익 → 케이크, 토욜 → 토요일)."""
     pattern, table = variants()
     text = pattern.sub(lambda found: table[found[0]], text)
+    if not _ANY_SLIP.search(text):
+        return text
     for slip, meant in _SLIPS:
         text = slip.sub(meant, text)
     return text

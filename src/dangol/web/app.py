@@ -36,6 +36,7 @@ from dangol.web.pages import HERE, Pages
 from dangol.web.pressure import Pressure
 from dangol.web.problems import on_dangol_error, on_http_error, on_validation_error, respond
 from dangol.web.rate import Buckets
+from dangol.web.reading_pages import reading_routes
 from dangol.web.segment.door import SegmentDoor
 from dangol.web.settings import WebSettings
 from dangol.web.staff import Sessions
@@ -88,6 +89,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     app.include_router(event_routes(doors, together.keep, settings, clock, bell, pressure))
     app.include_router(hook_routes(hooks))
     app.include_router(staff_routes(console, settings))
+    app.include_router(reading_routes(console))
     app.include_router(inbox_routes(console, settings.poll_seconds, closing))
     app.include_router(shop_routes(doors, pages, settings))
     if doors.me is not None:

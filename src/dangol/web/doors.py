@@ -14,6 +14,8 @@ from dangol.events.event import Appended
 from dangol.events.incoming import Incoming
 from dangol.kit.errors import DangolError
 from dangol.knowledge.facts import Snapshot
+from dangol.language.evidence import Weight
+from dangol.language.reading import Reading
 from dangol.web.views import (
     Accepted,
     ChatThread,
@@ -217,6 +219,18 @@ Metrics = Callable[[], bytes]
 Requested = Callable[[str, int, float], None]
 """Is told a request's door, its status and its seconds."""
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Read:
+    """A text read, and the words that moved the models."""
+
+    reading: Reading
+    weights: tuple[Weight, ...]
+
+
+Reader = Callable[[str], Read]
+"""Reads any text with the names of this brand's things. Records nothing."""
+
 Health = Callable[[], None]
 """Raises a ``DangolError`` while the installation cannot serve."""
 
@@ -229,6 +243,7 @@ class Doors:
     shop: ShopDoor
     staff: StaffDoor
     hooks: HookDoor
+    reader: Reader
     ready: Health
     me: MeDoor | None = None
     metrics: Metrics

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dangol.web.doors import Language
+from dangol.web.reading_words import READING_WORDS
 
 WORDS: dict[str, tuple[str, str]] = {
     "lang.other": ("English", "한국어"),
@@ -186,6 +187,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "error.title": ("문제가 생겼어요", "Something is wrong"),
     "error.back": ("상담함으로", "To the inbox"),
+    **READING_WORDS,
 }
 
 

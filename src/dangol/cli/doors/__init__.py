@@ -8,7 +8,7 @@ from dangol.cli.doors.chat import ChatDoor
 from dangol.cli.doors.desk import DeskDoor
 from dangol.cli.doors.hooks import HookDoor
 from dangol.cli.doors.me import MeDoor
-from dangol.cli.doors.outside import IntakeDoor, ShopDoor, StaffDoor
+from dangol.cli.doors.outside import IntakeDoor, ReaderDoor, ShopDoor, StaffDoor
 from dangol.web.doors import Doors
 
 
@@ -29,6 +29,7 @@ def open_doors(house: House) -> Doors:
         shop=ShopDoor(house),
         staff=StaffDoor(house),
         hooks=HookDoor(house),
+        reader=ReaderDoor(house),
         ready=_Ready(house),
         me=MeDoor(house),
         metrics=lambda: house.measures.page(house.store, house.clock),

@@ -9,6 +9,10 @@ from dangol.bootstrap.write_keys import WriteKeys
 from dangol.events.event import Appended
 from dangol.events.incoming import Incoming
 from dangol.knowledge.facts import Snapshot
+from dangol.language.evidence import weights_of
+from dangol.language.lexicon import Lexicon
+from dangol.language.reading import read
+from dangol.web.doors import Read
 from dangol.web.views import FieldProblem, Site, StaffAccount
 
 
@@ -33,6 +37,16 @@ class ShopDoor:
 
     def snapshot(self) -> Snapshot:
         return self.house.knowledge.snapshot()
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderDoor:
+    house: House
+
+    def __call__(self, text: str) -> Read:
+        answerer = self.house.knowledge.answerer()
+        reading = read(text, answerer.ground.lexicon if answerer else Lexicon(()))
+        return Read(reading=reading, weights=weights_of(reading))
 
 
 @dataclass(frozen=True, slots=True)
