@@ -122,11 +122,20 @@ def _process(command: Sequence[str], port: int, environment: dict[str, str] | No
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("the server did not start")
             time.sleep(0.1)
-        time.sleep(3)  # what loads behind the first page is not what we measure
+        _calm(process.pid)
         yield process
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _calm(pid: int) -> None:
+    """Waits until the server does nothing: what it loads at its start is not what we measure."""
+    for _ in range(60):
+        before = _cpu(pid)
+        time.sleep(1)
+        if _cpu(pid) - before < 0.15:
+            return
 
 
 def _listens(port: int) -> bool:

@@ -1,6 +1,7 @@
 """An identity: someone's id inside one inbox, or a login, an e-mail address, a phone number, an anonymous browser."""
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -97,13 +98,30 @@ def notice(connection: Connection, key: bytes, sightings: Collection[Sighting]) 
         spans[name] = (sighting if sighting.at < first.at else first, sighting if sighting.at > last.at else last)
     known = {name: (first, last) for name, first, last in rows_among(connection, _SEEN, spans)}
     sqlite = connection.dialect.name == "sqlite"
-    moved: list[Sighting] = []
+    fresh: list[Sighting] = []
+    later: dict[str, Any] = {}
     for name, (earliest, latest) in spans.items():
         seen = known.get(name)
-        if seen is None or instant_as_stored(earliest.at, sqlite) < seen[0] or instant_as_stored(latest.at - _MINUTE, sqlite) > seen[1]:
-            moved += [earliest, latest] if earliest is not latest else [latest]
-    if moved:
-        ensure_many(connection, key, moved)
+        if seen is None or instant_as_stored(earliest.at, sqlite) < seen[0]:
+            fresh += [earliest, latest] if earliest is not latest else [latest]
+        elif instant_as_stored(latest.at - _MINUTE, sqlite) > seen[1]:
+            later[name] = instant_as_stored(latest.at, sqlite)
+    if later:
+        _seen_later(connection, later)
+    if fresh:
+        ensure_many(connection, key, fresh)
+
+
+def _seen_later(connection: Connection, later: Mapping[str, Any]) -> None:
+    """Moves ``last_seen`` of known identities on; nothing else of their rows is read or written."""
+    ids = sorted(later)
+    if connection.dialect.name == "sqlite":
+        statement = "UPDATE identities SET last_seen = seen.value FROM json_each(?) AS seen WHERE identities.id = seen.key"
+        connection.exec_driver_sql(statement, (json.dumps({name: later[name] for name in ids}),))
+        return
+    seen = "unnest(%s::text[], %s::timestamptz[]) AS seen(id, at)"
+    statement = f"UPDATE identities SET last_seen = seen.at FROM {seen} WHERE identities.id = seen.id"  # noqa: S608
+    connection.exec_driver_sql(statement, (ids, [later[name] for name in ids]))
 
 
 def find(connection: Connection, identity: str) -> Identity:
