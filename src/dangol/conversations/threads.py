@@ -146,7 +146,8 @@ def add_outgoing(
         decision=decision,
     )
     connection.execute(insert(messages).values(message_columns(said)))
-    _changed(connection, now, {"last_at": max(now.last_at, at)})
+    moved = {"last_at": max(now.last_at, at), "sequence": now.sequence + 1}
+    connection.execute(update(conversations).where(conversations.c.id == now.id).values(moved))
     return said
 
 

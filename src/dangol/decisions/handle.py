@@ -144,7 +144,7 @@ def _look(store: Store, message_id: str, at: datetime, manner: Manner) -> _Scene
     with store.read() as connection:
         asked = message(connection, message_id)
         conversation = find(connection, asked.conversation)
-        decided = log.of_message(connection, message_id)
+        decided = log.of_message(connection, message_id) if asked.handled else None
         row = rows.of_decision(connection, decided.id) if decided else None
         turn = Standing(
             state=conversation.state,
