@@ -127,7 +127,7 @@ SENTENCES = [
         "2번 담았기에 P9를 사려고 합니다.",
         "Wants to buy P9: put it into the cart 2 times.",
     ),
-    (("complain", (), (("said", 1),)), "1번 말했기에 브랜드가 불만스럽습니다.", "Is unhappy with the brand: said so once."),
+    (("complain", (), (("said", 1),)), "1번 말했기에 브랜드가 불만스럽습니다.", "Is unhappy with the brand: wrote once."),
 ]
 
 

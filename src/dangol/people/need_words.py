@@ -20,7 +20,7 @@ _WAYS: Mapping[str, tuple[str, str]] = {
     "searched": ("{}번 찾았고", "searched {}"),
     "carted": ("{}번 담았고", "put it into the cart {}"),
     "wished": ("{}번 찜했고", "wished for it {}"),
-    "said": ("{}번 말했고", "said so {}"),
+    "said": ("{}번 말했고", "wrote {}"),
     "reviewed": ("후기를 {}번 썼고", "reviewed it {}"),
     "rated": ("{}번 평가했고", "rated {}"),
 }
