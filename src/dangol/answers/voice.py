@@ -70,6 +70,10 @@ class Voice:
             f"Hello, this is {self.brand.name_en or self.brand.name}'s automatic assistant; a program answers, not a person.",
         )
 
+    def generated(self) -> str:
+        """What follows an answer that a language model phrased."""
+        return self.say("(생성형 AI가 저희 안내 글을 바탕으로 쓴 답이에요.)", "(Written by generative AI from our own texts.)")
+
     def greeting(self) -> str:
         return self.say(
             f"안녕하세요, {self.brand.name}입니다. 무엇을 도와드릴까요?",

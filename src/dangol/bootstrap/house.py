@@ -13,6 +13,7 @@ from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.law import Law, read_law
 from dangol.bootstrap.measures import Measures
 from dangol.bootstrap.models import plug_models
+from dangol.bootstrap.phrasing import Phrasing, phrasing_of
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
 from dangol.bootstrap.thinking import lines_of, think_within
@@ -44,6 +45,7 @@ class House:
     new_id: Callable[[datetime], str]
     outside: Outside = field(default_factory=Outside)
     measures: Measures = field(default_factory=Measures)
+    phrasing: Phrasing | None = None
 
     def inboxes(self) -> dict[str, Inbox]:
         """The inboxes of ``brand.toml``; a brand that names none has one automatic chat, ``web``."""
@@ -87,7 +89,8 @@ class House:
 
     def think(self) -> Think:
         """Thinks within the brand's time for an answer."""
-        return think_within(self.knowledge, read_limits(self.knowledge.brand().limits).answer_seconds)
+        seconds = read_limits(self.knowledge.brand().limits).answer_seconds
+        return think_within(self.knowledge, seconds, phrasing=self.phrasing)
 
     def desk(self) -> Desk:
         """What a delivery needs."""
@@ -108,6 +111,8 @@ class House:
 
     def close(self) -> None:
         self.knowledge.close()
+        if self.phrasing:
+            self.phrasing.close()
         self.store.close()
 
 
@@ -132,6 +137,7 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, 
         knowledge = Knowledge(store, folder, folder / "index")
         read_limits(knowledge.brand().limits)
         read_law(knowledge.brand().law)
+        phrasing = phrasing_of(knowledge.brand(), settings, store)
         sites(knowledge.brand())
         store.upgrade()
         check_keys(store, vault, clock())
@@ -148,6 +154,7 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, 
         clock=clock,
         new_id=new_id,
         outside=outside or Outside(),
+        phrasing=phrasing,
     )
 
 

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
         contact_keys: secrets that contact data is sealed with instead of the above, the newest first, at least 32 characters each.
         erasures: a second place for the ledger of erasures, on another disk.
         api_keys: may post events. device_keys: may ask for answers. identity_secret: shared with the shop's server for chat sign-in.
+        model_key: of the language model's server.
         allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
         address_rate, visitor_rate, inbox_rate: limits on requests of one network address, one visitor, one inbox.
         metrics_token: may read ``/metrics``; without one, only this machine may. log_format: ``plain`` or ``json``.
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     api_keys: Listed = ()
     device_keys: Listed = ()
     identity_secret: str = ""
+    model_key: str = ""
     allowed_origins: Listed = ()
     secure_cookies: bool = False
     address_rate: Rate = Allowed(at_once=300, a_minute=1200)

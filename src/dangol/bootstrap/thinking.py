@@ -1,4 +1,4 @@
-"""How the house thinks about one message within its time: fact, retrieval, a person. A rung without time is skipped (ARCHITECTURE §3).
+"""How the house thinks about one message in its time: fact, retrieval, a language model if any, a person. A rung without time is skipped.
 
 Facts take well under a millisecond, so their rung is never skipped once the knowledge is loaded; retrieval is, when the time is over
 before it begins. While a process starts and has loaded nothing, the customer waits for ``LOADING`` seconds, then a person gets it.
@@ -7,6 +7,7 @@ before it begins. While a process starts and has loaded nothing, the customer wa
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dangol.answers.answer import Answer, Sentence, Topic
 from dangol.answers.voice import Voice
@@ -19,6 +20,9 @@ from dangol.knowledge.search import Search
 from dangol.language.opt_out import refuses_advertising
 from dangol.language.reading import Language, language_of
 from dangol.language.tokens import Token
+
+if TYPE_CHECKING:
+    from dangol.bootstrap.phrasing import Phrasing
 
 Timer = Callable[[], float]
 
@@ -49,8 +53,14 @@ class Hurried(Search):
         return super().query(text, limit=limit, kinds=kinds, collapse=collapse, tokens=tokens)
 
 
-def think_within(knowledge: Knowledge, seconds: float, timer: Timer = time.monotonic, loading: float = LOADING) -> Think:
-    """Thinks with what is true now, for at most about ``seconds`` once everything is loaded."""
+def think_within(
+    knowledge: Knowledge, seconds: float, timer: Timer = time.monotonic, loading: float = LOADING, phrasing: "Phrasing | None" = None
+) -> Think:
+    """Thinks with what is true now, for at most about ``seconds`` once everything is loaded.
+
+    Args:
+        phrasing: the language model's rung, for brands that have one.
+    """
 
     def think(thought: Thought) -> Answer:
         if refuses_advertising(thought.text):
@@ -58,9 +68,12 @@ def think_within(knowledge: Knowledge, seconds: float, timer: Timer = time.monot
         answerer = knowledge.answerer(patience=loading)
         if answerer is None:
             return _to_a_person(knowledge.brand().profile, thought, "deadline.not_ready")
-        search = Hurried(answerer.search, timer() + seconds, timer)
+        ends = timer() + seconds
+        search = Hurried(answerer.search, ends, timer)
         answer = replace(answerer, search=search).answer(thought.text, thought.topic, thought.at)
-        return replace(answer, reasons=(*answer.reasons, "deadline.retrieval")) if search.skipped else answer
+        if search.skipped:
+            return replace(answer, reasons=(*answer.reasons, "deadline.retrieval"))
+        return phrasing.better(answer, thought, answerer, ends - timer()) if phrasing else answer
 
     return think
 

@@ -17,7 +17,7 @@ FILE = "brand.toml"
 InboxMode = Literal["off", "draft_only", "automatic"]
 
 _MODES: dict[str, InboxMode] = {"off": "off", "draft_only": "draft_only", "draft only": "draft_only", "automatic": "automatic"}
-_TOP = {"fictional", "name", "name_en", "timezone", "phone", "email", "voice", "inboxes", "law", "limits"}
+_TOP = {"fictional", "name", "name_en", "timezone", "phone", "email", "voice", "inboxes", "law", "limits", "model"}
 _VOICE = {"호칭": "customer", "customer": "customer", "말투": "style", "style": "style"}
 _KOREAN_KEY = re.compile(r"^([ \t]*(?:\[[\w.]*\.)?)([가-힣]+)(?=[ \t]*[=\]])", re.MULTILINE)
 _FORMAL = re.compile(r"합니다|하십시오|합쇼|격식")
@@ -35,7 +35,7 @@ class Inbox:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrandFile:
-    """All that ``brand.toml`` says. ``law`` and ``limits`` are given as they stand: their readers check them.
+    """All that ``brand.toml`` says. ``law``, ``limits`` and ``model`` are given as they stand: their readers check them.
 
     ``ignored`` names the keys we know nothing of: they are said in the import's report, and stop nobody from answering customers.
     """
@@ -44,6 +44,7 @@ class BrandFile:
     inboxes: Mapping[str, Inbox]
     law: Mapping[str, Any]
     limits: Mapping[str, Any]
+    model: Mapping[str, Any] = field(default_factory=dict)
     fictional: bool = False
     ignored: tuple[str, ...] = ()
 
@@ -95,7 +96,13 @@ def _brand(data: dict[str, Any]) -> BrandFile:
         raise _bad("fictional", "true나 false여야 합니다", "it must be true or false")
     inboxes = {inbox: _inbox(inbox, _table(data["inboxes"], inbox, "inboxes.")) for inbox in _table(data, "inboxes")}
     return BrandFile(
-        profile=profile, inboxes=inboxes, law=_table(data, "law"), limits=_table(data, "limits"), fictional=fictional, ignored=ignored
+        profile=profile,
+        inboxes=inboxes,
+        law=_table(data, "law"),
+        limits=_table(data, "limits"),
+        model=_table(data, "model"),
+        fictional=fictional,
+        ignored=ignored,
     )
 
 

@@ -54,6 +54,10 @@ class Prover:
         self._zone = ZoneInfo(ground.snapshot.brand.timezone)
         self._kept: OrderedDict[tuple[str, date], Cited | None] = OrderedDict()
 
+    @property
+    def ground(self) -> Ground:
+        return self._ground
+
     def prove(self, sentences: Sequence[Sentence], at: datetime) -> tuple[Verdict, ...]:
         """One verdict for each sentence, in order.
 
