@@ -92,6 +92,6 @@ def test_places_are_those_of_the_text_given() -> None:
 
 @pytest.mark.parametrize("piece", ["a", "1", "1-", "a@", "일", "0 1 ", "a.b@", "계좌1 ", "82", "a.", "은행 1"])
 def test_long_texts_take_no_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     mask(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2  # of the processor

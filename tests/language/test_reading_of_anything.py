@@ -72,9 +72,9 @@ def test_odd_texts(text: str) -> None:
 def test_a_hundred_thousand_characters(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     read("준비", LEXICON)
-    began = time.perf_counter()
+    began = time.process_time()
     check(read(text, LEXICON))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2  # of the processor: others may be working too
 
 
 @settings(max_examples=150, deadline=None)
