@@ -100,6 +100,14 @@ def test_the_result_of_each_word_is_told_once_and_holds_no_benefit(shop: Shop) -
         assert overdue(connection, shop.now + timedelta(days=30)) == 0
 
 
+def test_notices_that_cannot_be_sent_hold_up_nobody(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dangol.decisions.duties._LIMIT", 1)
+    for name in ("first", "second", "third"):
+        says(shop, someone(shop, name), "given")
+    shop.turn(15 * 60)
+    assert [duties(shop).put for _ in range(4)] == [1, 1, 1, 0]  # none of them has been sent
+
+
 def test_a_notice_that_could_not_be_sent_is_overdue_after_fourteen_days(shop: Shop) -> None:
     says(shop, someone(shop), "given")
     with shop.store.read() as connection:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, and_, func, select, update
+from sqlalchemy import Connection, RowMapping, Text, and_, cast, func, select, update
 
 from dangol.conversations.conversation import BOT
 from dangol.conversations.threads import newest, opened
@@ -17,7 +17,8 @@ from dangol.decisions.decision import Decision
 from dangol.outbox.gate import KOREA
 from dangol.outbox.queue import put
 from dangol.outbox.row import Body
-from dangol.outbox.rows import of_decision, of_key
+from dangol.outbox.rows import of_decision
+from dangol.outbox.tables import outbox
 from dangol.people.identities import find
 from dangol.people.tables import consents
 
@@ -26,6 +27,7 @@ NOTICE_AFTER = timedelta(minutes=10)  # the reply to "수신거부" tells it by 
 CONFIRM_EVERY = timedelta(days=730)  # 시행령 62조의3: every two years
 OPT_OUT = "opt_out"  # the reason of a reply that says itself that a refusal was carried out
 _LIMIT = 200
+_KEY = "consent/" + cast(consents.c.id, Text) + "/notice"  # of the outbox row that tells a word's result
 
 _GIVEN = "{brand}: {day}에 {what} 수신에 동의하셨어요. 원하지 않으시면 언제든 '수신거부'라고 답장해 주세요."
 _WITHDRAWN = "{brand}: {day}에 {what} 수신거부를 처리했어요. 앞으로 보내지 않을게요."
@@ -58,7 +60,9 @@ def refusal_done(brand: str, at: datetime) -> str:
 def fulfil(connection: Connection, *, brand: str, new_id: Callable[[datetime], str], at: datetime) -> Done:
     """Puts what is due into the outbox and notes what has arrived. Safe to run at any time; each duty is put once."""
     desk = _Desk(connection=connection, brand=brand, new_id=new_id, at=at)
-    return Done(put=_put_notices(desk), told=_note_told(connection), confirmed=_confirm(desk))
+    sent = _note_sent(connection)
+    put, by_reply = _put_notices(desk)
+    return Done(put=put, told=sent + by_reply, confirmed=_confirm(desk))
 
 
 def overdue(connection: Connection, at: datetime) -> int:
@@ -67,28 +71,32 @@ def overdue(connection: Connection, at: datetime) -> int:
     return connection.execute(late).scalar_one()
 
 
-def _put_notices(desk: _Desk) -> int:
-    due = (consents.c.noticed_at.is_(None), consents.c.at <= desk.at - NOTICE_AFTER)
-    waiting = select(consents).where(*due).order_by(consents.c.id).limit(_LIMIT)
-    done = 0
-    for word in desk.connection.execute(waiting).mappings().all():
-        if of_key(desk.connection, _notice_key(word)) or _told_in_reply(desk.connection, word):
-            continue
-        _tell(desk, word, _notice_key(word), _GIVEN if word["act"] == "given" else _WITHDRAWN)
-        done += 1
-    return done
+def _note_sent(connection: Connection) -> int:
+    """Notes the notices that have arrived."""
+    arrived = select(consents.c.id, outbox.c.sent_at).join(outbox, outbox.c.idempotency_key == _KEY)
+    rows = connection.execute(arrived.where(consents.c.noticed_at.is_(None), outbox.c.sent_at.is_not(None))).all()
+    for row in rows:
+        _noticed(connection, row.id, row.sent_at)
+    return len(rows)
 
 
-def _note_told(connection: Connection) -> int:
-    waiting = select(consents).where(consents.c.noticed_at.is_(None)).order_by(consents.c.id).limit(_LIMIT)
-    told = 0
-    for word in connection.execute(waiting).mappings().all():
-        row = of_key(connection, _notice_key(word))
-        sent = row.sent_at if row else _told_in_reply(connection, word)
-        if sent:
-            connection.execute(update(consents).where(consents.c.id == word["id"]).values(noticed_at=sent))
-            told += 1
-    return told
+def _put_notices(desk: _Desk) -> tuple[int, int]:
+    """Tells each word whose notice has never been put, so that one that cannot be sent holds up nobody: how many, and told by a reply."""
+    put_before = select(outbox.c.id).where(outbox.c.idempotency_key == _KEY).exists()
+    due = select(consents).where(consents.c.noticed_at.is_(None), consents.c.at <= desk.at - NOTICE_AFTER, ~put_before)
+    put = by_reply = 0
+    for word in desk.connection.execute(due.order_by(consents.c.id).limit(_LIMIT)).mappings().all():
+        if said := _told_in_reply(desk.connection, word):
+            _noticed(desk.connection, word["id"], said)
+            by_reply += 1
+        else:
+            _tell(desk, word, f"consent/{word['id']}/notice", _GIVEN if word["act"] == "given" else _WITHDRAWN)
+            put += 1
+    return put, by_reply
+
+
+def _noticed(connection: Connection, word: int, at: datetime) -> None:
+    connection.execute(update(consents).where(consents.c.id == word).values(noticed_at=at))
 
 
 def _confirm(desk: _Desk) -> int:
@@ -142,10 +150,6 @@ def _told_in_reply(connection: Connection, word: RowMapping) -> datetime | None:
     said = [one for one in log.of_conversation(connection, talk.id) if OPT_OUT in one.reasons and one.at >= word["at"]] if talk else []
     rows = [row for one in said if (row := of_decision(connection, one.id))]
     return next((row.sent_at for row in rows if row.sent_at), None)
-
-
-def _notice_key(word: RowMapping) -> str:
-    return f"consent/{word['id']}/notice"
 
 
 def _sentence(sentence: str, brand: str, purpose: str, at: datetime) -> str:
