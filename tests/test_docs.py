@@ -25,10 +25,12 @@ import dangol.conversations.tables
 import dangol.decisions.tables
 import dangol.events.tables
 import dangol.knowledge.tables
+import dangol.offers.tables
 import dangol.outbox.tables
 import dangol.people.tables  # noqa: F401 (importing a table declares it)
 from dangol.answers.candidate import ENOUGH, ENOUGH_PASSAGE, ENOUGH_TOLD
 from dangol.bootstrap.law import Law
+from dangol.bootstrap.offer_settings import OfferSettings
 from dangol.bootstrap.settings import Limits, Settings
 from dangol.cli import telling
 from dangol.cli.app import app
@@ -38,6 +40,7 @@ from dangol.events.declared import EventType
 from dangol.events.payload import Field
 from dangol.knowledge.subject_rows import FAQ_COLUMNS, PLACE_COLUMNS, PRODUCT_COLUMNS
 from dangol.language.concepts import concepts
+from dangol.offers.offer_file import OFFER_COLUMNS
 from dangol.store.personal import declared
 from dangol.store.schema import metadata
 
@@ -166,7 +169,9 @@ def test_every_setting_is_documented() -> None:
     used = {name for path in sources for name in re.findall(r"[\"']\$?(DANGOL_[A-Z_]+[A-Z])[\"']", path.read_text(encoding="utf-8"))}
     assert used <= set(re.findall(r"`(DANGOL_[A-Z_]+)`", text))
     limits = (REFERENCE / "brand-folder.md").read_text(encoding="utf-8")
-    assert all(re.search(rf"^{name} = ", limits, re.MULTILINE) for name in (*Limits.model_fields, *Law.model_fields))
+    assert all(
+        re.search(rf"^{name} = ", limits, re.MULTILINE) for name in (*Limits.model_fields, *Law.model_fields, *OfferSettings.model_fields)
+    )
 
 
 def test_no_setting_is_invented() -> None:
@@ -177,7 +182,12 @@ def test_no_setting_is_invented() -> None:
 
 def test_every_column_with_a_meaning_is_documented() -> None:
     written = sections((REFERENCE / "brand-folder.md").read_text(encoding="utf-8"))
-    for title, columns in (("products.csv", PRODUCT_COLUMNS), ("places.csv", PLACE_COLUMNS), ("faq.csv", FAQ_COLUMNS)):
+    for title, columns in (
+        ("products.csv", PRODUCT_COLUMNS),
+        ("places.csv", PLACE_COLUMNS),
+        ("faq.csv", FAQ_COLUMNS),
+        ("offers.csv", OFFER_COLUMNS),
+    ):
         assert all(f"`{column}`" in written[title] for column in columns), title
 
 
@@ -221,16 +231,25 @@ def test_every_error_that_is_documented_exists() -> None:
     assert documented <= raised
 
 
+_ROUTES = (("chat_api.py", "/v1/chat"), ("events_api.py", "/v1"), ("home_api.py", "/v1"), ("chat_socket.py", ""), ("health.py", ""))
+
+
 def test_every_address_of_the_api_is_documented() -> None:
     text = (REFERENCE / "api.md").read_text(encoding="utf-8")
     routes = {
         (method.upper(), prefix + path)
-        for file, prefix in (("chat_api.py", "/v1/chat"), ("events_api.py", "/v1"), ("chat_socket.py", ""), ("health.py", ""))
+        for file, prefix in (
+            ("chat_api.py", "/v1/chat"),
+            ("events_api.py", "/v1"),
+            ("home_api.py", "/v1"),
+            ("chat_socket.py", ""),
+            ("health.py", ""),
+        )
         for method, path in re.findall(
             r"@(?:router|app)\.(get|post|websocket)\(\"([^\"]+)\"", (ROOT / "src/dangol/web" / file).read_text(encoding="utf-8")
         )
     }
-    assert len(routes) == 9
+    assert len(routes) == 13
     for method, path in routes:
         assert f"`{path}`" in text if method == "WEBSOCKET" else f"{method} {path}" in text, path
 
@@ -307,7 +326,7 @@ def test_pictures_are_small_and_used() -> None:
         assert f"pictures/{picture.name})" in text, picture.name
 
 
-_OF_A_MACHINE = re.compile(r"/work/|/home/|/root/|/tmp/|/Users/|pypi\.org|pythonhosted|npmjs|registry\.|jsdelivr|unpkg")
+_OF_A_MACHINE = re.compile(r"/work/|(?<!/v1)/home/|/root/|/tmp/|/Users/|pypi\.org|pythonhosted|npmjs|registry\.|jsdelivr|unpkg")
 
 
 @pytest.mark.parametrize("page", PROSE, ids=shown)

@@ -10,9 +10,8 @@ from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.house import House
 from dangol.channels.port import Heard, Letter
 from dangol.people.identities import ensure, identity_id
-from dangol.people.traits import of_identity, set_trait
+from dangol.people.traits import UNDER_14, of_identity, set_trait
 
-TRAIT = "under14"
 LINE = (
     "만 14세 미만 고객님의 문의는 보호자 동의가 있어야 받을 수 있어요. 보호자와 함께 다시 문의해 주세요. "
     "적어 주신 내용은 저장하지 않았어요."
@@ -24,8 +23,8 @@ def note_age(house: House, inbox: str, heard: Heard, at: datetime) -> None:
     told = heard.data.get("under14") is True
     with house.store.write() as database:
         identity = ensure(database, house.key, inbox, heard.identity, "channel", heard.at).id
-        if bool(of_identity(database, identity, TRAIT)) != told:
-            set_trait(database, identity, TRAIT, told, f"channel/{inbox}", at)
+        if bool(of_identity(database, identity, UNDER_14)) != told:
+            set_trait(database, identity, UNDER_14, told, f"channel/{inbox}", at)
 
 
 def wanted(house: House, connection: Connection, heard: Heard) -> bool:
@@ -37,7 +36,7 @@ def wanted(house: House, connection: Connection, heard: Heard) -> bool:
     if not heard.wants_reply:
         return False
     with house.store.read() as database:
-        return bool(of_identity(database, identity_id(house.key, connection.inbox.name, heard.identity), TRAIT))
+        return bool(of_identity(database, identity_id(house.key, connection.inbox.name, heard.identity), UNDER_14))
 
 
 def line(heard: Heard, at: datetime) -> Letter:

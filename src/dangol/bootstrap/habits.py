@@ -1,6 +1,6 @@
 """A person's rhythms, out of the journal: what they ordered and where they were, by product, category and place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -26,7 +26,11 @@ def rhythms_of(house: "House", connection: Connection, snapshot: "Snapshot", per
 
     A product that the catalogue knows counts for its category too: who buys another coffee each week has a rhythm of coffee.
     """
-    ids = [identity.id for identity in members(connection, person)]
+    return rhythms_among(house, connection, snapshot, [identity.id for identity in members(connection, person)], at)
+
+
+def rhythms_among(house: "House", connection: Connection, snapshot: "Snapshot", ids: Sequence[str], at: datetime) -> list[Rhythm]:
+    """The rhythms in what these identities alone did."""
     if not ids:
         return []
     zone = ZoneInfo(snapshot.brand.timezone)

@@ -13,7 +13,9 @@ from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.law import Law, read_law
 from dangol.bootstrap.measures import Measures
 from dangol.bootstrap.models import plug_models
+from dangol.bootstrap.offer_settings import read_offer_settings
 from dangol.bootstrap.phrasing import Phrasing, phrasing_of
+from dangol.bootstrap.scenes import Scenes
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
 from dangol.bootstrap.thinking import lines_of, think_within
@@ -46,6 +48,7 @@ class House:
     outside: Outside = field(default_factory=Outside)
     measures: Measures = field(default_factory=Measures)
     phrasing: Phrasing | None = None
+    scenes: Scenes = field(default_factory=Scenes)
 
     def inboxes(self) -> dict[str, Inbox]:
         """The inboxes of ``brand.toml``; a brand that names none has one automatic chat, ``web``."""
@@ -137,6 +140,7 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, 
         knowledge = Knowledge(store, folder, folder / "index")
         read_limits(knowledge.brand().limits)
         read_law(knowledge.brand().law)
+        read_offer_settings(knowledge.brand().offers)
         phrasing = phrasing_of(knowledge.brand(), settings, store)
         sites(knowledge.brand())
         store.upgrade()

@@ -17,6 +17,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "envelopes": ("있었던 일", "What happened"),
     "payloads": ("있었던 일의 내용", "What the events said"),
     "need_signs": ("원한다고 본 것과 근거", "What they seemed to want, and why"),
+    "coupons": ("받은 쿠폰", "Coupons taken"),
     "consents": ("광고 동의와 거부", "Consent to advertising, and refusals"),
     "troubles": ("처리하지 못한 것", "What could not be done"),
     "erasures": ("지운 기록", "Earlier erasures"),
@@ -24,6 +25,11 @@ TABLES: Final[Mapping[str, Words]] = {
 }
 
 COLUMNS: Final[Mapping[str, Words]] = {
+    "expires_at": ("끝나는 때", "expires at"),
+    "issued_at": ("받은 때", "taken at"),
+    "offer": ("혜택", "offer"),
+    "order_id": ("주문 번호", "order"),
+    "redeemed_at": ("쓴 때", "used at"),
     "act": ("동의 또는 거부", "consent or refusal"),
     "answer": ("답", "answer"),
     "answers": ("답하는 것", "what it answers"),

@@ -1,7 +1,7 @@
 """Everybody's orders and visits out of the journal, and the ranking model learned from them; kept up to date as events arrive."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -15,7 +15,7 @@ from dangol.people.tables import identities
 
 if TYPE_CHECKING:
     from dangol.bootstrap.house import House
-    from dangol.offers.life import Life
+    from dangol.offers.life import Life, Past
     from dangol.offers.rank import Ranked
     from dangol.offers.ranker import Model
 
@@ -67,15 +67,28 @@ class Tastes:
             of: what to rank. None infers it: products for those who bought, else categories of places for those who visited any,
                 else places; for those without a history, what the brand has most occasions of.
         """
+        with self._house.store.read() as connection:
+            person, members = _person(connection, identity_id(self._house.key, inbox, external_id))
+        return self.next_of(members, person, at, of=of, limit=limit)
+
+    def next_of(
+        self, members: Sequence[str], person: str, at: datetime, *, of: Of | None = None, limit: int = 10, learn: bool = True
+    ) -> "list[Ranked]":
+        """``next`` of these identities alone; ``person`` is whom they belong to, so that nobody is a neighbour of themselves.
+
+        Args:
+            learn: False ranks by what was learned last, and ranks nothing as long as nothing was.
+        """
         from dangol.offers.life import life, wall_hours
         from dangol.offers.rank import rank
 
         with self._house.store.read() as connection:
             self._read(connection)
-            person, members = _person(connection, identity_id(self._house.key, inbox, external_id))
         kind = of or self._kind(members)
         shelf = self._shelves[kind]
-        model = self._model(shelf)
+        if not learn and shelf.model is None:
+            return []
+        model = self._model(kind) if learn or shelf.model is None else shelf.model
         own = life([one for member in members for one in shelf.occasions.get(member, ())])
         return rank(model, own, wall_hours(at, self._zone), person=person, limit=limit)
 
@@ -85,18 +98,27 @@ class Tastes:
         counts = own if any(own.values()) else Counter({kind: shelf.count for kind, shelf in self._shelves.items()})
         return next((kind for kind in KINDS if counts[kind]), "products")
 
-    def _model(self, shelf: _Shelf) -> "Model":
-        from numpy.random import default_rng
-
+    def to_learn(self, of: Of) -> "tuple[Past, int] | None":
+        """What is to be learned from anew, with its count for ``learned``; None while what was learned is good enough."""
         from dangol.offers.life import Past
-        from dangol.offers.ranker import fit
 
-        if shelf.model is None or shelf.count > shelf.learned_at * _GROWN:
-            with self._house.store.read() as connection:
-                lives = _by_person(connection, shelf.occasions)
-            shelf.model = fit(Past(names=tuple(shelf.index), lives=lives), default_rng(_SEED))
-            shelf.learned_at = shelf.count
-        return shelf.model
+        shelf = self._shelves[of]
+        with self._house.store.read() as connection:
+            self._read(connection)
+            if shelf.model is not None and shelf.count <= shelf.learned_at * _GROWN:
+                return None
+            return Past(names=tuple(shelf.index), lives=_by_person(connection, shelf.occasions)), shelf.count
+
+    def learned(self, of: Of, model: "Model", count: int) -> None:
+        """Takes over what was learned from ``to_learn``."""
+        self._shelves[of].model, self._shelves[of].learned_at = model, count
+
+    def _model(self, of: Of) -> "Model":
+        if (due := self.to_learn(of)) is not None:
+            self.learned(of, learn_from(due[0]), due[1])
+        model = self._shelves[of].model
+        assert model is not None
+        return model
 
     def _read(self, connection: Connection) -> None:
         while page := self._house.journal.read(connection, after=self._position, limit=_PAGE, types=_TYPES):
@@ -114,6 +136,15 @@ class Tastes:
         for kind, name in (("categories", "category"), ("places", "place_id")):
             if value := event.payload.get(name):
                 self._shelves[kind].add(event.identity, hour, [value])  # type: ignore[index]
+
+
+def learn_from(past: "Past") -> "Model":
+    """The model of a past; takes seconds where it is long, and touches nothing."""
+    from numpy.random import default_rng
+
+    from dangol.offers.ranker import fit
+
+    return fit(past, default_rng(_SEED))
 
 
 def _ids(products: Any) -> list[str]:

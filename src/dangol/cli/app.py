@@ -111,7 +111,9 @@ def doctor(context: typer.Context, brand: Brand = None) -> None:
 def import_(
     context: typer.Context,
     path: Annotated[Path | None, typer.Argument(help="파일 / a file; 없으면 브랜드 폴더.", show_default=False)] = None,
-    kind: Annotated[str | None, typer.Option("--as", metavar="KIND", help="products, places, faq, policies, articles, events")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--as", metavar="KIND", help="products, places, faq, policies, articles, offers, events")
+    ] = None,
     id_: Annotated[str | None, typer.Option("--id", metavar="COL", help="id 열 / column.")] = None,
     title: Annotated[str | None, typer.Option(metavar="COL", help="제목 열 / column.")] = None,
     body: Annotated[str | None, typer.Option(metavar="COL", help="본문 열 / column.")] = None,

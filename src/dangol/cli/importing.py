@@ -8,13 +8,14 @@ from typing import cast, get_args
 
 from dangol.bootstrap.event_file import import_events
 from dangol.bootstrap.house import House
+from dangol.bootstrap.offer_book import OffersImported, import_offers
 from dangol.bootstrap.refusals import Refusals
 from dangol.cli.telling import words
 from dangol.kit.errors import BadInput
 from dangol.knowledge.imports import ImportReport, import_file, import_folder
 from dangol.knowledge.rows import ImportKind, RefusedRow
 
-KINDS = (*get_args(ImportKind), "events")
+KINDS = (*get_args(ImportKind), "offers", "events")
 LATER = ("reviews", "mentions", "creators")  # §6 names them; their rooms are not built yet
 
 Progress = Callable[[int, int], None]
@@ -32,6 +33,9 @@ def run_import(house: House, path: Path | None, kind: str | None, mapping: Mappi
             report = import_folder(house.store, house.folder, house.clock(), progress)
         elif kind == "events":
             events = import_events(house, path, progress)
+        elif kind == "offers":
+            _tell_offers(import_offers(house, path))
+            return
         else:
             report = import_file(house.store, path, cast(ImportKind, kind), house.clock(), mapping or None, progress)
     if kind == "events" and path is not None:
@@ -44,6 +48,8 @@ def run_import(house: House, path: Path | None, kind: str | None, mapping: Mappi
         _tell_refused(events.refused)
     else:
         _tell(report)
+    if path is None:
+        _tell_offers(import_offers(house))
 
 
 def _check(path: Path | None, kind: str | None, mapping: Mapping[str, str]) -> None:
@@ -68,8 +74,18 @@ def _check(path: Path | None, kind: str | None, mapping: Mapping[str, str]) -> N
             ko=f"모르는 종류입니다: {kind[:40]}. 쓸 수 있는 종류: {known}.",
             en=f"Unknown kind: {kind[:40]}. Known are: {known}.",
         )
-    if kind == "events" and mapping:
-        raise BadInput("import.no_mapping", ko="events의 열 이름은 정해져 있습니다.", en="The columns of events are fixed.")
+    if kind in {"events", "offers"} and mapping:
+        raise BadInput("import.no_mapping", ko=f"{kind}의 열 이름은 정해져 있습니다.", en=f"The columns of {kind} are fixed.")
+
+
+def _tell_offers(done: OffersImported) -> None:
+    one = done.report
+    if one.added or one.changed or one.retired or one.unchanged or done.refused:
+        counts = (one.added, one.changed, one.retired, one.unchanged)
+        ko = "혜택: 추가 {:,} · 변경 {:,} · 제외 {:,} · 그대로 {:,}".format(*counts)
+        en = "offers: added {:,} · changed {:,} · retired {:,} · unchanged {:,}".format(*counts)
+        print(words(ko, en))
+        _tell_refused(done.refused)
 
 
 def _tell(report: ImportReport) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dangol.bootstrap.house import House, opened
+from dangol.bootstrap.offer_book import import_offers
 from dangol.cli.telling import tell
 from dangol.knowledge.imports import import_folder
 from dangol.knowledge.snapshot import current_version
@@ -24,12 +25,13 @@ def import_first(house: House) -> None:
         version = current_version(connection)
     if version == 0 and (house.folder / "products.csv").exists():
         report = import_folder(house.store, house.folder, house.clock())
+        offers = import_offers(house)
         tell(
             f"브랜드 폴더를 처음 가져왔습니다: {report.added}건.",
             f"The brand's folder was imported for the first time: {report.added} things.",
         )
-        if report.refused:
+        if refused := len(report.refused) + len(offers.refused):
             tell(
-                f"거절된 행이 {len(report.refused)}개 있습니다. dangol import 로 확인하세요.",
-                f"{len(report.refused)} rows were refused. See them with: dangol import.",
+                f"거절된 행이 {refused}개 있습니다. dangol import 로 확인하세요.",
+                f"{refused} rows were refused. See them with: dangol import.",
             )

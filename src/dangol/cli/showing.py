@@ -35,6 +35,7 @@ def run_serve(folder: Path, host: str | None, port: int | None) -> None:
 
 
 def run_demo(folder: Path, host: str, port: int) -> None:
+    from dangol.demo.flash import flash_today
     from dangol.demo.folder import copy_sample
     from dangol.demo.past import refuse_real
     from dangol.demo.replies import write_today
@@ -43,6 +44,7 @@ def run_demo(folder: Path, host: str, port: int) -> None:
     with prepared(copy_sample(folder)) as house, serving(house.store):
         refuse_real(house)
         write_today(house)
+        flash_today(house)
         listener = listen_on(host, port, or_next=True)
         bound = listener.getsockname()[1]
         if port and bound != port:

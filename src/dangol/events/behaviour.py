@@ -54,6 +54,33 @@ PRODUCTS = (
     ),
 )
 
+_OFFER = Field(name="offer", kind="id")
+_PLACE = Field(name="place", kind="text", choices=("home", "message"))
+
+OFFERS = (
+    EventType(
+        name="offer.shown",
+        meaning="The brand showed someone an offer: on their home, or in a message. Propensity is the chance with which it was chosen.",
+        fields=(_OFFER, _PLACE, maybe("decision"), Field(name="propensity", kind="number", required=False, low=0, high=1)),
+        example={"offer": "beans-10", "place": "home"},
+    ),
+    EventType(
+        name="offer.withheld",
+        meaning="The brand could have written to someone about offers and did not: its policy chose silence, or they are held out.",
+        fields=(
+            Field(name="reason", kind="text", choices=("silence", "holdout")),
+            Field(name="propensity", kind="number", required=False, low=0, high=1),
+        ),
+        example={"reason": "silence", "propensity": 0.3},
+    ),
+    EventType(
+        name="offer.chosen",
+        meaning="Someone opened an offer that was shown to them, or took its coupon.",
+        fields=(_OFFER, _PLACE),
+        example={"offer": "beans-10", "place": "home"},
+    ),
+)
+
 BUYING = (
     EventType(name="cart.added", meaning="Someone put a product into the cart.", fields=_CART_LINE, example=_ONE | {"quantity": 1}),
     EventType(name="cart.removed", meaning="Someone took a product out of the cart.", fields=_CART_LINE, example=_ONE | {"quantity": 1}),

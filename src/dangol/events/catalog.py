@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from dangol.events.behaviour import BUYING, PAGES, PRODUCTS
+from dangol.events.behaviour import BUYING, OFFERS, PAGES, PRODUCTS
 from dangol.events.declared import RATING, TEXT, EventType, maybe
 from dangol.events.payload import Field, check
 from dangol.kit.errors import BadInput
@@ -139,7 +139,7 @@ _TALK_AND_PEOPLE = (
     ),
 )
 
-_ALL = (*_TALK_AND_PEOPLE, *PRODUCTS, *BUYING, *PAGES)
+_ALL = (*_TALK_AND_PEOPLE, *PRODUCTS, *OFFERS, *BUYING, *PAGES)
 
 CATALOG: Mapping[str, EventType] = MappingProxyType({declared.name: declared for declared in _ALL})
 

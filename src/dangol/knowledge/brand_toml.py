@@ -17,7 +17,7 @@ FILE = "brand.toml"
 InboxMode = Literal["off", "draft_only", "automatic"]
 
 _MODES: dict[str, InboxMode] = {"off": "off", "draft_only": "draft_only", "draft only": "draft_only", "automatic": "automatic"}
-_TOP = {"fictional", "name", "name_en", "timezone", "phone", "email", "voice", "inboxes", "law", "limits", "model"}
+_TOP = {"fictional", "name", "name_en", "timezone", "phone", "email", "voice", "inboxes", "law", "limits", "model", "offers"}
 _VOICE = {"호칭": "customer", "customer": "customer", "말투": "style", "style": "style"}
 _KOREAN_KEY = re.compile(r"^([ \t]*(?:\[[\w.]*\.)?)([가-힣]+)(?=[ \t]*[=\]])", re.MULTILINE)
 _FORMAL = re.compile(r"합니다|하십시오|합쇼|격식")
@@ -35,7 +35,7 @@ class Inbox:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrandFile:
-    """All that ``brand.toml`` says. ``law``, ``limits`` and ``model`` are given as they stand: their readers check them.
+    """All that ``brand.toml`` says. ``law``, ``limits``, ``model`` and ``offers`` are given as they stand: their readers check them.
 
     ``ignored`` names the keys we know nothing of: they are said in the import's report, and stop nobody from answering customers.
     """
@@ -45,6 +45,7 @@ class BrandFile:
     law: Mapping[str, Any]
     limits: Mapping[str, Any]
     model: Mapping[str, Any] = field(default_factory=dict)
+    offers: Mapping[str, Any] = field(default_factory=dict)
     fictional: bool = False
     ignored: tuple[str, ...] = ()
 
@@ -101,6 +102,7 @@ def _brand(data: dict[str, Any]) -> BrandFile:
         law=_table(data, "law"),
         limits=_table(data, "limits"),
         model=_table(data, "model"),
+        offers=_table(data, "offers"),
         fictional=fictional,
         ignored=ignored,
     )

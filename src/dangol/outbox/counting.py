@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 from dangol.conversations.tables import messages
 from dangol.events.journal import Journal
 from dangol.knowledge.tables import facts
+from dangol.offers.still import lost
 from dangol.outbox.ad_label import Sender
 from dangol.outbox.gate import Going, Purchase, Verdict, judge
 from dangol.outbox.row import OutboxRow
@@ -26,6 +27,7 @@ def check(connection: Connection, journal: Journal, row: OutboxRow, sender: Send
         answers=row.answers,
         written_at=row.created_at,
         last_asked_at=_last_asked(connection, row.conversation, row.created_at),
+        lost=lost(connection, row.offer, at) if row.offer else "",
     )
     if row.kind != "promotional":
         return judge(going, _BY_OUR_WORD, (), sender, at)

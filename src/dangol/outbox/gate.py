@@ -11,6 +11,7 @@ rule              refuses                                                    정
 ``label``         no ``(광고)`` first, or something that only looks like it  4항, 시행령 61조 3항
 ``sender``        no name and contact of the sender, no free way out         4항
 ``benefit``       a benefit in a service message, or in a reply unasked for  1항, and 알림톡's rules
+``offer``         an offer that is over, sold out or gone by now             no law: it would be a lie
 ================  =========================================================  ==========================
 
 Without consent, goods of a category that the very identity bought within six months may be advertised to it (50조 1항 1호, 영 61조 1항).
@@ -32,7 +33,7 @@ NIGHT_FROM, NIGHT_UNTIL = time(21), time(8)  # 정보통신망법 50조 3항
 PURCHASE_MONTHS = 6  # 시행령 61조 1항
 ASKED_WITHIN = timedelta(hours=24)  # a person's reply answers what was asked within a day; Meta's window for replies is the same
 
-Rule = Literal["refused", "no_consent", "night", "label", "sender", "benefit"]
+Rule = Literal["refused", "no_consent", "night", "label", "sender", "benefit", "offer"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +53,7 @@ class Going:
         text: as it would leave. category: of the goods that it advertises, empty when of none in particular.
         answers: it answers a customer's message; written_at: when its author wrote it.
         last_asked_at: the customer's newest message in the conversation, None if never.
+        lost: why the offer that it holds out stands no longer; empty while it stands.
     """
 
     kind: Kind
@@ -60,6 +62,7 @@ class Going:
     answers: bool
     written_at: datetime
     last_asked_at: datetime | None
+    lost: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +86,8 @@ def judge(going: Going, standing: Standing, purchases: tuple[Purchase, ...], sen
         return Verdict(rule="sender")
     if not is_labelled(going.text, sender):
         return Verdict(rule="label", because=disguise_in(going.text) or "")
+    if going.lost:
+        return Verdict(rule="offer", because=going.lost)
     permitted = _permitted(going, standing, purchases, at)
     if not permitted.passes:
         return permitted
@@ -169,6 +174,10 @@ _WHY: dict[Rule, tuple[str, str]] = {
     "benefit": (
         "혜택을 알리는 말('{found}')이 있어 광고입니다. 광고로 보내거나, 그 말을 빼 주세요.",
         "It holds out a benefit ('{found}'), so it is advertising. Send it as such, or take that out.",
+    ),
+    "offer": (
+        "알리려던 혜택이 끝났거나 품절되어 보내지 않았습니다('{found}'). 새 혜택으로 다시 보내 주세요.",
+        "The offer that it holds out is over, sold out or gone ('{found}'), so it was not sent. Send a new one.",
     ),
 }
 

@@ -31,6 +31,7 @@ def put(
     not_before: datetime | None = None,
     idempotency_key: str | None = None,
     category: str = "",
+    offer: str = "",
     lease_to: str | None = None,
 ) -> OutboxRow:
     """Puts something to be said to the identity that ``conversation`` is with. Only ``decisions/`` calls this towards customers.
@@ -40,7 +41,7 @@ def put(
     Args:
         draft: it waits for a person's approval. not_before: it is not tried earlier; None = at once.
         idempotency_key: the row's own id when None. A key that is there already gives back its row, and nothing is added.
-        category: of the goods that a promotional row advertises.
+        category: of the goods that a promotional row advertises. offer: which of the brand's offers it holds out.
         lease_to: the request that says it itself (see ``lease_to_request``), so that no worker does.
     """
     key = idempotency_key or row_id
@@ -63,6 +64,7 @@ def put(
         "attempts": 0,
         "idempotency_key": key,
         "category": category,
+        "offer": offer,
     }
     connection.execute(insert(outbox).values(values))
     return find(connection, row_id)

@@ -41,6 +41,7 @@ class OutboxRow:
         attempts: how many attempts were begun; last_error: code of the newest failure, or the gate's rule that held or refused it.
         idempotency_key: unique; handed to platforms that know such keys.
         category: of the goods that a promotional row advertises; empty when of none in particular.
+        offer: which of the brand's offers it holds out, if any: it must still stand when the row leaves.
     """
 
     id: str
@@ -61,6 +62,7 @@ class OutboxRow:
     sent_at: datetime | None
     idempotency_key: str
     category: str = ""
+    offer: str = ""
 
     @property
     def answers(self) -> bool:

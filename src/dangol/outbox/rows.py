@@ -30,6 +30,7 @@ def as_row(row: RowMapping) -> OutboxRow:
         sent_at=row["sent_at"],
         idempotency_key=row["idempotency_key"],
         category=row["category"],
+        offer=row["offer"],
     )
 
 

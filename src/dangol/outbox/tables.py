@@ -26,6 +26,7 @@ outbox = Table(
     Column("sent_at", UtcDateTime),
     Column("idempotency_key", Text, nullable=False, unique=True),
     Column("category", Text, nullable=False, server_default=""),
+    Column("offer", Text, nullable=False, server_default=""),
     Index(None, "status", "not_before"),
     Index(None, "conversation", "created_at"),
     Index(None, "decision"),

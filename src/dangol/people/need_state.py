@@ -56,7 +56,11 @@ def _page(store: Store, journal: Journal, hear: Hear, now: datetime) -> int:
 
 def needs_of(connection: Connection, person: str, at: datetime) -> list[Need]:
     """A person's needs at a moment, of all their identities; empty for somebody unknown."""
-    ids = [identity.id for identity in members(connection, person)]
+    return needs_among(connection, [identity.id for identity in members(connection, person)], at)
+
+
+def needs_among(connection: Connection, ids: Sequence[str], at: datetime) -> list[Need]:
+    """The needs that show in what these identities alone did and said."""
     return needs_at(_signs(connection, ids, at), at) if ids else []
 
 

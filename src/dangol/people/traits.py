@@ -12,6 +12,8 @@ from dangol.people import tables
 from dangol.people.identities import find, members
 from dangol.store.sealed import CONTACT_NAMES, looks_like_contact, open_value, seal_value
 
+UNDER_14 = "under14"  # True where a platform said so, see bootstrap.guardian
+
 _SEALED = CONTACT_NAMES | {"name", "firstname", "lastname", "이름"}
 
 

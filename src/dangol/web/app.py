@@ -28,6 +28,7 @@ from dangol.web.events_api import event_routes
 from dangol.web.guard import Guard
 from dangol.web.handling import Handling
 from dangol.web.health import add_health
+from dangol.web.home_api import home_routes
 from dangol.web.hook_api import Hooks, hook_routes
 from dangol.web.inbox_pages import inbox_routes
 from dangol.web.me_links import MeLinks
@@ -96,6 +97,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         links = MeLinks(settings, clock)
         app.include_router(me_routes(doors.me, doors.shop, links, pages, settings, clock))
         app.include_router(me_link_routes(doors.me, links, desk, console))
+    if doors.home is not None:
+        app.include_router(home_routes(doors.home, desk))
     app.include_router(counter_routes(doors, pages, console, settings))
     app.include_router(answer_routes(desk))
     app.mount("/static", StaticFiles(directory=HERE / "static"))

@@ -10,6 +10,8 @@ from dangol.kit.errors import Refused
 from dangol.web.problems import respond
 from dangol.web.settings import WebSettings
 
+_VISITORS = ("/v1/chat/", "/v1/home")
+
 
 def origin_allowed(headers: Headers, settings: WebSettings) -> bool:
     """True for no ``Origin`` (not a browser), our own origin, and the listed ones."""
@@ -23,14 +25,14 @@ def origin_allowed(headers: Headers, settings: WebSettings) -> bool:
 
 
 class ChatOrigins:
-    """ASGI middleware for ``/v1/chat/``: answers preflights and names the allowed origin."""
+    """ASGI middleware for what a visitor's browser asks: answers preflights and names the allowed origin."""
 
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self._app = app
         self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/v1/chat/"):
+        if scope["type"] != "http" or not scope["path"].startswith(_VISITORS):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

@@ -16,11 +16,14 @@ from dangol.kit.errors import DangolError
 from dangol.knowledge.facts import Snapshot
 from dangol.language.evidence import Weight
 from dangol.language.reading import Reading
+from dangol.offers.home import Home
 from dangol.web.views import (
     Accepted,
     ChatThread,
     ConversationRow,
     ConversationView,
+    CouponCode,
+    CouponUse,
     FieldProblem,
     Gap,
     KnownUser,
@@ -213,6 +216,24 @@ class MeDoor(Protocol):
     def erase(self, who: str) -> None: ...
 
 
+class HomeDoor(Protocol):
+    """A visitor's home, and the shop's own use of coupons."""
+
+    def show(self, *, inbox: str, external_id: str, at: datetime) -> Home:
+        """What fits this visitor now. That it was shown is written down."""
+        ...
+
+    def take(self, *, inbox: str, external_id: str, offer: str, at: datetime) -> CouponCode:
+        """The visitor's code; raises ``NotFound``, ``Refused`` (used) or ``Conflict`` (not for them, none left)."""
+        ...
+
+    def choose(self, *, inbox: str, external_id: str, offer: str, at: datetime) -> None: ...
+
+    def redeem(self, *, code: str, order: str, at: datetime) -> CouponUse:
+        """Uses a code once; the same order again gets the same answer. Raises ``Refused`` or ``NotFound``."""
+        ...
+
+
 Metrics = Callable[[], bytes]
 """Everything that is counted, in Prometheus's text format."""
 
@@ -246,6 +267,7 @@ class Doors:
     reader: Reader
     ready: Health
     me: MeDoor | None = None
+    home: HomeDoor | None = None
     metrics: Metrics
     requested: Requested
 

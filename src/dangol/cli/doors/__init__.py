@@ -6,6 +6,7 @@ from dangol.bootstrap.house import House
 from dangol.bootstrap.write_keys import WriteKeys
 from dangol.cli.doors.chat import ChatDoor
 from dangol.cli.doors.desk import DeskDoor
+from dangol.cli.doors.home import HomeDoor
 from dangol.cli.doors.hooks import HookDoor
 from dangol.cli.doors.me import MeDoor
 from dangol.cli.doors.outside import IntakeDoor, ReaderDoor, ShopDoor, StaffDoor
@@ -32,6 +33,7 @@ def open_doors(house: House) -> Doors:
         reader=ReaderDoor(house),
         ready=_Ready(house),
         me=MeDoor(house),
+        home=HomeDoor(house),
         metrics=lambda: house.measures.page(house.store, house.clock),
         requested=house.measures.requested,
     )
