@@ -15,6 +15,7 @@ from dangol.bootstrap.house import House
 from dangol.bootstrap.keeping import is_due, tidy
 from dangol.bootstrap.mail import fetch_mail, mailboxes
 from dangol.bootstrap.sending import do_duties, sweep
+from dangol.bootstrap.tracing import traced
 from dangol.bootstrap.wanting import keep_up
 from dangol.kit.errors import DangolError
 
@@ -89,5 +90,6 @@ def work_until_told(house: House, began: Callable[[], object]) -> None:
     began()
     mail = threading.Thread(target=run_mail, args=(house, stop), daemon=True)
     mail.start()
-    run_worker(house, stop)
-    mail.join(_MAIL_GRACE)
+    with traced(house.settings):
+        run_worker(house, stop)
+        mail.join(_MAIL_GRACE)

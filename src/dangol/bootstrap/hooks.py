@@ -21,6 +21,7 @@ from dangol.channels.port import Call, Heard, Spoken, Unproven
 from dangol.conversations.receive import known_message
 from dangol.decisions.handle import Handled
 from dangol.kit.errors import BadInput, Conflict, NotFound
+from dangol.kit.tracing import span
 from dangol.outbox.deliver import begin, failed, succeeded
 from dangol.outbox.gate import GateClosed
 from dangol.outbox.row import Delivery
@@ -108,7 +109,8 @@ def reply(house: House, taken: Taken, waiting: Waiting, handled: Handled, reques
     mine = row.leased_by == request
     try:
         letter = letter_of(house, row)
-        spoken = channel.speak(account, letter)
+        with span("channel.speak", inbox=row.inbox):
+            spoken = channel.speak(account, letter)
         return Reply(spoken=spoken, delivery=begin(house.desk(), row) if mine else None)
     except (Conflict, GateClosed):  # the lease ran out meanwhile and a worker has it, or it may not leave
         return Reply(spoken=channel.late(account, waiting.heard))

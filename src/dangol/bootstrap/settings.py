@@ -50,6 +50,7 @@ class Settings(BaseSettings):
         model_key: of the language model's server.
         allowed_origins: other sites that may embed the chat. secure_cookies: True behind HTTPS.
         address_rate, visitor_rate, inbox_rate: limits on requests of one network address, one visitor, one inbox.
+        traces: an OpenTelemetry collector (OTLP over HTTP); empty means no traces.
         metrics_token: may read ``/metrics``; without one, only this machine may. log_format: ``plain`` or ``json``.
         sentiment_model, act_model, toxicity_model: folders of larger ONNX models that judge instead of the shipped ones.
         host, port: where ``serve`` listens. forwarded_ips: proxies whose word on the client's address is taken.
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     visitor_rate: Rate = Allowed(at_once=10, a_minute=30)
     inbox_rate: Rate = Allowed(at_once=2000, a_minute=60_000)
     metrics_token: str = ""
+    traces: str = ""
     log_format: Literal["plain", "json"] = "plain"
     sentiment_model: str = ""
     act_model: str = ""

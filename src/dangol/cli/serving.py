@@ -12,6 +12,7 @@ from dangol.bootstrap import staffing
 from dangol.bootstrap.house import House
 from dangol.bootstrap.secret_key import derived
 from dangol.bootstrap.settings import Allowed
+from dangol.bootstrap.tracing import traced
 from dangol.cli.doors import open_doors
 from dangol.cli.logs import set_logs
 from dangol.kit.errors import Busy, Conflict, DangolError
@@ -51,7 +52,8 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[threading.
     for thread in threads:
         thread.start()
     try:
-        server.run(sockets=[listener])
+        with traced(house.settings):
+            server.run(sockets=[listener])
     finally:
         stop.set()
         for thread in threads:

@@ -22,6 +22,7 @@ from dangol.decisions.policy import Turn as Standing
 from dangol.decisions.topics import topic_from, topic_json
 from dangol.kit.clock import Clock
 from dangol.kit.errors import Conflict, DangolError
+from dangol.kit.tracing import span
 from dangol.outbox import rows
 from dangol.outbox.queue import ahead, lease_to_request, put
 from dangol.outbox.row import ANSWERS, Body, OutboxRow
@@ -113,6 +114,17 @@ def handle(
         Conflict: ``decision.thread_keeps_moving``; the thread changed under each of ``TRIES`` attempts.
         NotFound: ``message.unknown``. Whatever ``think`` raises that a retry can mend; any other error of it hands over.
     """
+    with span("decision", message_id=message_id) as traced:
+        handled = _handled(store, message_id, think, clock, new_id, manner, lease_to, say)
+        if handled.decision:
+            traced.note(kind=handled.decision.kind, rung=handled.decision.rung, confidence=handled.decision.confidence or 0.0)
+        traced.note(repeated=handled.repeated)
+        return handled
+
+
+def _handled(
+    store: Store, message_id: str, think: Think, clock: Clock, new_id: NewId, manner: Manner, lease_to: str | None, say: Say | None
+) -> Handled:
     tries = 0
     while tries < TRIES:
         scene = _look(store, message_id, clock(), manner)
@@ -122,7 +134,8 @@ def handle(
             handle(store, message_id=scene.earlier, think=think, clock=clock, new_id=new_id, manner=manner)
             continue
         began = clock()
-        answer, reasons = _thought(scene, think, began)
+        with span("think"):
+            answer, reasons = _thought(scene, think, began)
         plan = decide(scene.turn, answer, lines=manner.lines(scene.conversation.language), threshold=manner.threshold)
         at = clock()
         decision = _decision(plan, scene, reasons, new_id(at), ms=(at - began) / _MILLISECOND, at=at)

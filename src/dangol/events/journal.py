@@ -11,6 +11,7 @@ from dangol.events.event import Appended, Event
 from dangol.events.known import Known
 from dangol.events.tables import EPOCH, checkpoints, envelopes, payloads
 from dangol.kit.ids import pseudonym
+from dangol.kit.tracing import span
 from dangol.store.among import among
 from dangol.store.bulk import insert_rows
 from dangol.store.sealed import open_payload, seal_payload
@@ -47,6 +48,12 @@ class Journal:
         Raises:
             BadInput: an event's type or payload is not in the catalog; nothing is appended.
         """
+        with span("journal.append", events=len(events)) as traced:
+            appended = self._appended(connection, events, checked)
+            traced.note(duplicates=sum(one.duplicate for one in appended))
+            return appended
+
+    def _appended(self, connection: Connection, events: Sequence[Event], checked: bool) -> list[Appended]:
         if not checked:
             for event in events:
                 validate(event.type, event.payload)

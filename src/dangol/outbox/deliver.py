@@ -17,6 +17,7 @@ from dangol.events.event import Event
 from dangol.events.journal import Journal
 from dangol.kit.clock import Clock
 from dangol.kit.errors import NotFound
+from dangol.kit.tracing import span
 from dangol.outbox.ad_label import Sender
 from dangol.outbox.attempts import keep_back, mark_failed, mark_sent, mark_uncertain, record_attempt, record_said, resolve_uncertain
 from dangol.outbox.counting import check
@@ -52,6 +53,13 @@ def deliver(desk: Desk, row: OutboxRow, send: Send) -> OutboxRow:
     Raises:
         Conflict: ``outbox.lease_lost``; nothing was sent.
     """
+    with span("outbox.deliver", row=row.id, kind=row.kind, attempt=row.attempts + 1) as traced:
+        done = _delivered(desk, row, send)
+        traced.note(status=done.status)
+        return done
+
+
+def _delivered(desk: Desk, row: OutboxRow, send: Send) -> OutboxRow:
     try:
         return _tried(desk, row, begin(desk, row), send)
     except GateClosed:
@@ -63,7 +71,8 @@ def deliver(desk: Desk, row: OutboxRow, send: Send) -> OutboxRow:
 
 def _tried(desk: Desk, row: OutboxRow, delivery: Delivery, send: Send) -> OutboxRow:
     try:
-        platform_id = send(row)
+        with span("channel.send", inbox=row.inbox):
+            platform_id = send(row)
     except OutcomeUnknown as error:
         return in_doubt(desk, delivery, code=error.code)
     except DeliveryError as error:
@@ -81,6 +90,11 @@ def say_here(desk: Desk, connection: Connection, row: OutboxRow, at: datetime) -
     Raises:
         Conflict: ``outbox.lease_lost``; nothing was said.
     """
+    with span("outbox.say_here", row=row.id, kind=row.kind):
+        return _said_here(desk, connection, row, at)
+
+
+def _said_here(desk: Desk, connection: Connection, row: OutboxRow, at: datetime) -> OutboxRow:
     verdict = check(connection, desk.journal, row, desk.sender, at)
     if not verdict.passes:
         keep_back(connection, row, verdict, at=at)
@@ -98,7 +112,7 @@ def begin(desk: Desk, row: OutboxRow) -> Delivery:
         Conflict: ``outbox.lease_lost``. GateClosed: it may not leave; the row says so, and waits for its hour or is refused for good.
     """
     at = desk.clock()
-    with desk.store.write() as connection:
+    with span("outbox.begin", row=row.id), desk.store.write() as connection:
         verdict = check(connection, desk.journal, row, desk.sender, at)
         if verdict.passes:
             return record_attempt(connection, row, delivery_id=desk.new_id(at), at=at)
@@ -109,7 +123,7 @@ def begin(desk: Desk, row: OutboxRow) -> Delivery:
 def succeeded(desk: Desk, delivery: Delivery, platform_id: str | None) -> OutboxRow:
     """It was sent: the row, the journal's ``message.sent`` and the thread say so together. A second word changes nothing."""
     at = desk.clock()
-    with desk.store.write() as connection:
+    with span("outbox.succeeded", row=delivery.outbox), desk.store.write() as connection:
         row = find(connection, delivery.outbox)
         _journal(desk, connection, row, at)  # first: whoever receives takes the journal's turn before the conversation, too
         sent = mark_sent(connection, delivery, platform_id=platform_id, at=at)

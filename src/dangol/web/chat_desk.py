@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from dangol.kit.clock import Clock
+from dangol.kit.tracing import span
 from dangol.web.bell import Bell
 from dangol.web.chat_forms import MessageForm, Receipt, ThreadOut, check_text, thread_out
 from dangol.web.doors import Doors
@@ -44,6 +45,10 @@ class ChatDesk:
         Raises:
             Busy: ``server.busy``, too much waits already; the message was not kept.
         """
+        with span("chat.accept", inbox=visitor.inbox):
+            return await self._accepted(visitor, form)
+
+    async def _accepted(self, visitor: Visitor, form: MessageForm) -> Receipt:
         text = check_text(form.text)
         with self.pressure.taken(self.handling.waiting):
             accepted = await offload(

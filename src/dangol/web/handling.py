@@ -4,15 +4,19 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import anyio
 import anyio.to_thread
 import structlog
 
 from dangol.kit.errors import DangolError
+from dangol.kit.tracing import here, span
 from dangol.web.bell import Bell
 from dangol.web.doors import ChatDoor
+
+if TYPE_CHECKING:
+    from opentelemetry.context import Context
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,7 +42,7 @@ class Handling:
     def __init__(self, chat: ChatDoor, bell: Bell) -> None:
         self._chat = chat
         self._bell = bell
-        self._queues: dict[str, deque[str]] = {}
+        self._queues: dict[str, deque[tuple[str, Context | None]]] = {}  # with the trace that each message belongs to
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._places = asyncio.Semaphore(8)
@@ -56,9 +60,9 @@ class Handling:
         key = visitor_key(inbox, external_id)
         self._waiting += 1
         if key in self._queues:
-            self._queues[key].append(message_id)
+            self._queues[key].append((message_id, here()))
             return
-        self._queues[key] = deque([message_id])
+        self._queues[key] = deque([(message_id, here())])
         task = asyncio.create_task(self._work(key))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -82,13 +86,17 @@ class Handling:
             while queue:
                 async with self._places:
                     self._waiting -= 1
-                    await self._handle(queue.popleft())
+                    await self._handle(*queue.popleft())
                 self._bell.ring(key, DESK)
         finally:
             del self._queues[key]
             self._bell.ring(key, DESK)
 
-    async def _handle(self, message_id: str) -> None:
+    async def _handle(self, message_id: str, accepted: "Context | None") -> None:
+        with span("message", after=accepted, message_id=message_id):
+            await self._tried(message_id)
+
+    async def _tried(self, message_id: str) -> None:
         for attempt in range(_TRIES):
             try:
                 await offload(self._chat.handle, message_id)

@@ -12,6 +12,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dangol.kit.tracing import span
 from dangol.web.doors import Requested
 
 HEADER = "X-Request-ID"
@@ -59,12 +60,16 @@ class Watch:
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        if scope["type"] == "websocket":  # it is open for hours: each message in it is traced by itself
+            with structlog.contextvars.bound_contextvars(request_id=request_id):
+                await self._app(scope, receive, sending)
+            return
+        with structlog.contextvars.bound_contextvars(request_id=request_id), span(f"door.{door}", request_id=request_id) as traced:
             try:
                 await self._app(scope, receive, sending)
             finally:
+                traced.note(**{"http.response.status_code": status})
                 took = self._now() - began
-                if scope["type"] == "http":
-                    self._requested(door, status, took)
-                    if status >= 500 or (took > _SLOW and scope["method"] != "GET"):
-                        _log.warning("request.troubled", door=door, status=status, ms=round(took * 1000))
+                self._requested(door, status, took)
+                if status >= 500 or (took > _SLOW and scope["method"] != "GET"):
+                    _log.warning("request.troubled", door=door, status=status, ms=round(took * 1000))
