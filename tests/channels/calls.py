@@ -96,7 +96,7 @@ SAMPLES = {
             values={"header_secret": "h", "rest_key": "k", "bot_id": "b", "event_name": "e"},
         ),
         headers={"x-dangol-secret": "h"},
-        sent_ok={"taskId": "task-1", "status": "SUCCESS"},
+        sent_ok={"taskId": "task-1", "status": "SUCCESS", "successCount": 1},
     ),
     "talktalk": Sample(
         channel=_channel("talktalk"),

@@ -158,7 +158,7 @@ def street(folder: Path, url: str | None = None) -> Iterator[Street]:
     def channel(name: str) -> Channel | None:
         return double if name == "double" else registry.channel(name)
 
-    wire = Wire(transport=httpx.MockTransport(platform), lookup=lambda host: ["203.0.114.1"])
+    wire = Wire(transport=httpx.MockTransport(platform), lookup=lambda host: ["203.0.114.1"], pause=lambda _: None)
     house = open_house(brand, url=url, clock=clock, outside=Outside(channel=channel, wire=wire))
     import_folder(house.store, house.folder, NOON)
     house.knowledge.answerer()

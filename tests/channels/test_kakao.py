@@ -20,6 +20,9 @@ from dangol.kit.clock import fixed
 
 CALLBACK = "https://bot-api.kakao.com/v1/bots/5ae9b76d7409b11ec845b746!/callback/tok-1"
 
+TAKEN_ON = {"taskId": "t-9", "status": "SUCCESS", "message": "OK"}
+ARRIVED = {"taskId": "t-9", "status": "ALL SUCCESS", "allRequestCount": 1, "successCount": 1, "fail": {"count": 0, "list": []}}
+
 
 def said(response: httpx.Response) -> str:
     """All that a skill response shows, after Kakao's own rules are checked."""
@@ -80,12 +83,14 @@ def test_while_a_person_owns_the_thread_kakao_is_told_so(shop: Street) -> None:
 
 
 def test_an_agents_words_leave_by_the_event_api(shop: Street) -> None:
-    shop.platform.says(200, {"taskId": "t-9", "status": "SUCCESS", "message": "OK"})
-    shop.post("kakaopush", kakao(PRICE))
-    shop.later(minutes=10)
-    acts.reply(_agent(shop), _talk(shop, "kakaopush"), "오늘 오후에 나가요.")
-    assert sweep(shop.house, "w").sent == 1
-    (request,) = shop.platform.sent
+    shop.platform.says(200, TAKEN_ON)
+    shop.platform.says(200, {"taskId": "t-9", "allRequestCount": 1, "successCount": 0, "fail": {"count": 0, "list": []}})
+    shop.platform.says(200, ARRIVED)
+    agent_says(shop)
+    assert outbox(shop)[-1] == ("sent", "mina")
+    request, *looks = shop.platform.sent
+    assert [(look.method, str(look.url)) for look in looks] == [("GET", "https://bot-api.kakao.com/v1/tasks/t-9")] * 2
+    assert looks[0].headers["Authorization"] == "KakaoAK rest-key"
     assert str(request.url) == "https://bot-api.kakao.com/v2/bots/bot1!/talk"
     assert request.headers["Authorization"] == "KakaoAK rest-key"
     assert json.loads(request.content) == {
@@ -93,6 +98,33 @@ def test_an_agents_words_leave_by_the_event_api(shop: Street) -> None:
         "user": [{"type": "botUserKey", "id": "u-kakao-1"}],
         "params": {},
     }
+
+
+@pytest.mark.parametrize(
+    ("looks", "status", "error"),
+    [
+        ([(200, {"status": "ALL FAIL", "successCount": 0, "fail": {"count": 1, "list": []}})], "failed", "delivery.recipient_gone"),
+        ([(500, None), (200, ARRIVED)], "sent", None),
+        ([(404, None), (200, {"successCount": True, "fail": {"count": "1"}}), (200, [])], "uncertain", "delivery.outcome_unknown"),
+    ],
+)
+def test_a_task_that_was_taken_on_is_asked_what_became_of_it(shop: Street, looks: Any, status: str, error: str | None) -> None:
+    shop.platform.says(200, TAKEN_ON)
+    for look in looks:
+        shop.platform.says(*look)
+    agent_says(shop)
+    with shop.house.store.read() as connection:
+        rows = connection.exec_driver_sql("SELECT status, last_error FROM outbox WHERE author = 'mina'").all()
+    assert [tuple(row) for row in rows] == [(status, error)]
+    assert [request.method for request in shop.platform.sent].count("POST") == 1  # it is asked about, never sent again
+    assert sweep(shop.house, "w").idle
+
+
+def agent_says(shop: Street) -> None:
+    shop.post("kakaopush", kakao(PRICE))
+    shop.later(minutes=10)
+    acts.reply(_agent(shop), _talk(shop, "kakaopush"), "오늘 오후에 나가요.")
+    sweep(shop.house, "w")
 
 
 def test_without_the_event_api_later_words_are_refused_and_listed(shop: Street) -> None:

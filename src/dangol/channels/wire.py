@@ -1,4 +1,4 @@
-"""How channels speak to platforms: one POST, no redirects, and what its end means.
+"""How channels speak to platforms: one call, no redirects, and what its end means.
 
 A platform that could not be reached has not got it; one that went silent after we had sent may have it (``OutcomeUnknown``).
 An address that came from outside (Kakao's callback) is asked for on the address that was checked, never looked up a second time.
@@ -7,6 +7,7 @@ An address that came from outside (Kakao's callback) is asked for on the address
 import ipaddress
 import json
 import socket
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -39,10 +40,11 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wire:
-    """``transport`` and ``lookup`` are the network; tests give their own."""
+    """``transport`` and ``lookup`` are the network, ``pause`` waits some seconds; tests give their own."""
 
     transport: "httpx.BaseTransport | None" = None
     lookup: Resolve = field(default=resolve)
+    pause: Callable[[float], None] = field(default=time.sleep)
 
     def post(self, url: str, body: Mapping[str, Any], headers: Mapping[str, str] | None = None, *, pin: str = "") -> Answered:
         """Posts JSON. ``pin`` is the address to connect to instead of looking the host up.
@@ -50,22 +52,33 @@ class Wire:
         Raises:
             DeliveryError: ``Unreachable`` before, ``OutcomeUnknown`` after it may have arrived.
         """
+        raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        typed = {**(headers or {}), "Content-Type": "application/json; charset=utf-8"}
+        return self._call("POST", url, raw, typed, _SECONDS, pin)
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, seconds: float = _SECONDS) -> Answered:
+        """Asks for JSON, and waits so many ``seconds`` for each part of it.
+
+        Raises:
+            DeliveryError: as ``post``.
+        """
+        return self._call("GET", url, None, headers or {}, seconds)
+
+    def _call(self, method: str, url: str, raw: bytes | None, headers: Mapping[str, str], seconds: float, pin: str = "") -> Answered:
         import httpx
 
-        sent = dict(headers or {})
+        sent = dict(headers)
         extensions: dict[str, Any] = {}
         if pin:
             host = urlsplit(url).hostname or ""
             sent["Host"] = host
             extensions["sni_hostname"] = host
             url = str(httpx.URL(url).copy_with(host=pin))
-        raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        sent["Content-Type"] = "application/json; charset=utf-8"
-        timeout = httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS)
+        timeout = httpx.Timeout(seconds, connect=_CONNECT_SECONDS)
         try:
             with (
                 httpx.Client(transport=self.transport, timeout=timeout, follow_redirects=False, trust_env=False) as client,
-                client.stream("POST", url, content=raw, headers=sent, extensions=extensions) as response,
+                client.stream(method, url, content=raw, headers=sent, extensions=extensions) as response,
             ):
                 return Answered(status=response.status_code, headers=response.headers, value=_value(response))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:

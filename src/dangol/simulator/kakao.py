@@ -31,6 +31,7 @@ class KakaoPlatform:
     name: str = "kakao"
     title: str = "카카오톡"
     tokens: dict[str, tuple[str, float]] = field(default_factory=dict)  # callback token → who waits, since when; used once
+    tasks: dict[str, bool] = field(default_factory=dict)  # an event's task → whether the customer got it
     calls: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     async def say(self, user: str, text: str) -> None:
@@ -98,6 +99,7 @@ class KakaoPlatform:
         return [
             Route("/kakao/v1/bots/{bot}/callback/{token}", self._callback, methods=["POST"]),
             Route("/kakao/v2/bots/{bot}/talk", self._event, methods=["POST"]),
+            Route("/kakao/v1/tasks/{task}", self._result),
         ]
 
     async def _callback(self, request: Request) -> Response:
@@ -118,9 +120,21 @@ class KakaoPlatform:
         users, text = value_of(body, "user"), value_of(body, "event", "data", "text")
         if not isinstance(users, list) or not 1 <= len(users) <= 100 or not value_of(body, "event", "name"):
             return _task("ERROR", "Invalid request")
-        for user in users:
+        task, arrives = f"simulated-task-{next(self.calls)}", self.scene.conditions.trouble != "blocked"
+        self.tasks[task] = arrives
+        for user in users if arrives else ():
             self.scene.add(str(value_of(user, "id")), "brand", str(text))
-        return _task("SUCCESS", "SUCCESS")
+        return _task("SUCCESS", "SUCCESS", task)
+
+    async def _result(self, request: Request) -> Response:
+        if not request.headers.get("authorization", "").startswith("KakaoAK "):
+            return JSONResponse({"msg": "wrong appKey", "code": -401}, status_code=401)
+        task = request.path_params["task"]
+        if task not in self.tasks:
+            return JSONResponse({"taskId": task, "status": "FAIL", "message": "unknown task"}, status_code=404)
+        came = self.tasks[task]
+        counts = {"allRequestCount": 1, "successCount": int(came), "fail": {"count": int(not came), "list": []}}
+        return JSONResponse({"taskId": task, "status": "ALL SUCCESS" if came else "ALL FAIL", **counts})
 
 
 async def _trouble(scene: Scene) -> Response | None:
@@ -148,5 +162,5 @@ def _json(response: httpx.Response) -> Any:
         return None
 
 
-def _task(status: str, message: str) -> Response:
-    return JSONResponse({"taskId": "simulated-task", "status": status, "message": message, "timestamp": 1})
+def _task(status: str, message: str, task: str = "simulated-task") -> Response:
+    return JSONResponse({"taskId": task, "status": status, "message": message, "timestamp": 1})

@@ -7,12 +7,12 @@ that OpenBuilder sends with each call.
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from dangol.channels.failures import OutcomeUnknown, Rejected, WindowClosed
-from dangol.channels.kakao import callback, payload, replies
+from dangol.channels.failures import OutcomeUnknown, WindowClosed
+from dangol.channels.kakao import callback, payload, replies, tasks
 from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Unproven
-from dangol.channels.wire import Answered, Wire, after, failure
+from dangol.channels.wire import Wire
 from dangol.kit.ids import same
 
 EVENT_API = "https://bot-api.kakao.com"
@@ -88,7 +88,7 @@ class Kakao:
         got = wire.post(url, response, pin=pin)
         if got.status >= 500:  # the token is good for one answer, so a second try could be a second answer
             raise OutcomeUnknown(said=str(got.status))
-        return _task(got)
+        return tasks.accepted(got)
 
     def _event(self, account: Account, letter: Letter, wire: Wire) -> str | None:
         base, bot = account.platform or EVENT_API, account.value("bot_id")
@@ -97,23 +97,16 @@ class Kakao:
             "user": [{"type": "botUserKey", "id": letter.to}],
             "params": {},
         }
-        return _task(wire.post(f"{base}/v2/bots/{bot}/talk", body, {"Authorization": f"KakaoAK {account.value('rest_key')}"}))
+        key = {"Authorization": f"KakaoAK {account.value('rest_key')}"}
+        task = tasks.accepted(wire.post(f"{base}/v2/bots/{bot}/talk", body, key))
+        if task is None:
+            raise OutcomeUnknown(said="no task id")
+        tasks.confirm(f"{base}/v1/tasks/{quote(task, safe='')}", key, wire)
+        return task
 
 
 def _can_push(account: Account) -> bool:
     return all(account.value(key) for key in ("rest_key", "bot_id", "event_name"))
-
-
-def _task(got: Answered) -> str | None:
-    """The task's id. Kakao says FAIL and ERROR in the body, also with status 200; SUCCESS means that it was accepted."""
-    value: Mapping[str, Any] = got.value if isinstance(got.value, dict) else {}
-    if got.status != 200:
-        raise failure(got.status, retry_after=after(got.headers))
-    if value.get("status") != "SUCCESS":
-        said = str(value.get("message", ""))[:80]
-        raise WindowClosed(said=said) if "callback token" in said else Rejected(said=said or "no status")
-    task = value.get("taskId")
-    return str(task)[:200] if task else None
 
 
 def _spoken(response: Mapping[str, Any], *, later: bool = False) -> Spoken:
