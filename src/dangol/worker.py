@@ -11,9 +11,11 @@ from types import FrameType
 
 import structlog
 
+from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.house import House
 from dangol.bootstrap.keeping import is_due, tidy
 from dangol.bootstrap.mail import fetch_mail, mailboxes
+from dangol.bootstrap.polling import poll, polled
 from dangol.bootstrap.sending import do_duties, sweep
 from dangol.bootstrap.tracing import traced
 from dangol.bootstrap.wanting import keep_up
@@ -22,7 +24,9 @@ from dangol.kit.errors import DangolError
 _PAUSE = 1.0  # seconds between rounds that found nothing
 _DUTIES_EVERY = 60.0  # seconds
 _MAIL_EVERY = 20.0  # seconds
-_MAIL_GRACE = 10.0  # seconds that a fetch in hand has to end
+_DOOR_GRACE = 10.0  # seconds that a fetch in hand has to end
+_POLL_SECONDS = 5  # that Telegram is let wait: no longer, for a stop waits for it
+_POLL_AGAIN = 10.0  # after a failure, and to see whether the brand wants it by now
 _LONGEST_PAUSE = 30.0  # after failures, e.g. while the database is away
 _log = structlog.get_logger("dangol.worker")
 
@@ -74,6 +78,27 @@ def run_mail(house: House, stop: threading.Event) -> None:
         stop.wait(_MAIL_EVERY)
 
 
+def run_polling(house: House, stop: threading.Event) -> None:
+    """Asks Telegram for what came, for the inboxes that want it so, until ``stop`` is set."""
+    offsets: dict[str, int] = {}
+    while not stop.is_set():
+        failed = False
+        inboxes: tuple[Connection, ...] = ()
+        try:
+            inboxes = polled(house)
+            if inboxes:
+                house.knowledge.answerer()
+            for connection in inboxes:
+                name = connection.inbox.name
+                after = poll(house, connection, offsets.get(name, 0), seconds=_POLL_SECONDS if len(inboxes) == 1 else 1)
+                failed |= after is None
+                offsets[name] = after or offsets.get(name, 0)
+        except Exception as error:
+            _log.error("polling.round_failed", kind=type(error).__name__, code=getattr(error, "code", ""))
+            failed = True
+        stop.wait(_POLL_AGAIN if failed or not inboxes else 0.0)
+
+
 def work_until_told(house: House, began: Callable[[], object]) -> None:
     """Runs the worker in this process until SIGTERM or SIGINT.
 
@@ -88,8 +113,10 @@ def work_until_told(house: House, began: Callable[[], object]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
     began()
-    mail = threading.Thread(target=run_mail, args=(house, stop), daemon=True)
-    mail.start()
+    doors = [threading.Thread(target=run, args=(house, stop), daemon=True) for run in (run_mail, run_polling)]
+    for door in doors:
+        door.start()
     with traced(house.settings):
         run_worker(house, stop)
-        mail.join(_MAIL_GRACE)
+        for door in doors:
+            door.join(_DOOR_GRACE)

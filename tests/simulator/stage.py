@@ -21,6 +21,7 @@ class Stage:
     house: House
     address: str
     client: httpx.Client
+    serving: str
 
     def say(self, channel: str, text: str, user: str = "민지") -> None:
         assert self.client.post(f"/api/{channel}/say", json={"user": user, "text": text}, timeout=90).status_code == 200
@@ -48,4 +49,4 @@ def staged(house: House) -> Iterator[Stage]:
     simulator = create_simulator(platforms(rehearsed, serving_at, address, outward), outward.aclose)
     app = create_app(open_doors(rehearsed), web_settings(rehearsed), rehearsed.clock)
     with running(app, listener), running(simulator, other), httpx.Client(base_url=address, trust_env=False) as client:
-        yield Stage(rehearsed, address, client)
+        yield Stage(rehearsed, address, client, serving_at)

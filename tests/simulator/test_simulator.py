@@ -1,7 +1,9 @@
 """The simulated platforms against our real addresses, over real sockets, in good weather and bad."""
 
+import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -10,6 +12,7 @@ from stage import Stage
 
 from dangol.bootstrap.sending import sweep
 from dangol.channels.kakao.channel import Kakao
+from dangol.worker import run_polling
 
 PRICE = "보리 소금빵 얼마예요?"
 
@@ -48,8 +51,6 @@ def test_the_same_call_again_is_answered_once(stage: Stage, channel: str) -> Non
 
 
 def test_messages_that_overtake_each_other_are_all_answered(stage: Stage) -> None:
-    import threading
-
     stage.weather("telegram", reorder=True)
     first = threading.Thread(target=stage.say, args=("telegram", PRICE, "swap"))
     first.start()
@@ -85,6 +86,26 @@ def test_long_thinking_comes_by_the_callback(stage: Stage, monkeypatch: pytest.M
     said = until(lambda: (found := [text for who, text in stage.talk("kakao", "slow") if who == "brand"]) and len(found) == 2 and found)
     assert said[0] == "답을 찾고 있어요. 잠시만 기다려 주세요."
     assert "3,200원" in said[1]
+
+
+def test_a_bot_that_polls_takes_the_webhook_away_and_hears_everything(stage: Stage) -> None:
+    outside = stage.house.outside
+    asking = {**outside.overrides["telegram"], "receive": "polling"}
+    polling = replace(stage.house, outside=replace(outside, overrides={**outside.overrides, "telegram": asking}))
+    stop = threading.Event()
+    asks = threading.Thread(target=run_polling, args=(polling, stop))
+    asks.start()
+    try:
+        until(lambda: stage.client.get("/telegram/bot12345:simulated/getWebhookInfo").json()["result"]["url"] == "")
+        for number in range(3):
+            stage.say("telegram", PRICE, f"poll-{number}")
+        until(lambda: all(len(stage.talk("telegram", f"poll-{number}")) == 2 for number in range(3)))
+    finally:
+        stop.set()
+        asks.join()
+        connection = stage.house.connection("telegram")
+        assert connection
+        connection.channel.connect(connection.account, stage.serving + connection.path, stage.house.outside.wire)
 
 
 def test_a_wrong_token_and_a_used_callback_are_refused_as_the_platforms_do(stage: Stage) -> None:

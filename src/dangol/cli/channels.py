@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dangol.bootstrap.house import House
+from dangol.bootstrap.polling import polled
 from dangol.channels import registry
 from dangol.channels.port import Channel, Heard
 from dangol.cli.telling import tell
@@ -32,7 +33,8 @@ def connect_inbox(house: House, name: str, url: str) -> None:
     """Tells the platform of an inbox to call us below ``url``, where it can be told; prints the address.
 
     Raises:
-        NotFound: ``inbox.unknown``. BadInput: ``channel.no_address``, ``channel.missing``. DeliveryError: the platform refused.
+        NotFound: ``inbox.unknown``. BadInput: ``channel.no_address``, ``channel.missing``, ``channel.polls``.
+        DeliveryError: the platform refused.
     """
     connection = house.connection(name)
     if connection is None:
@@ -44,6 +46,12 @@ def connect_inbox(house: House, name: str, url: str) -> None:
     if connection.missing:
         listed = ", ".join(connection.missing)
         raise BadInput("channel.missing", ko=f"먼저 이 설정이 필요합니다: {listed}.", en=f"These settings are needed first: {listed}.")
+    if name in {one.inbox.name for one in polled(house)}:
+        raise BadInput(
+            "channel.polls",
+            ko=f'{name}은 텔레그램에 물어보는 방식(receive = "polling")이라 주소가 필요 없습니다. 주소로 받으려면 그 줄을 지워 주세요.',
+            en=f'{name} asks Telegram (receive = "polling") and needs no address. Take that line out to be called instead.',
+        )
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc or (parts.scheme == "http" and not connection.account.platform):
         raise BadInput(

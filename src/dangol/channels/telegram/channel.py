@@ -1,30 +1,30 @@
 """Telegram as a channel: its webhook proves itself by a header, our words go by ``sendMessage``."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from dangol.channels.failures import DeliveryError, OutcomeUnknown, PlatformDown, RecipientGone, Rejected, Throttled, Unauthorised
+from dangol.channels.failures import DeliveryError, OutcomeUnknown, Rejected
 from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Unproven
 from dangol.channels.splitting import split
-from dangol.channels.telegram import payload
-from dangol.channels.wire import Answered, Wire, after, failure
+from dangol.channels.telegram import payload, polling
+from dangol.channels.telegram.methods import call, result
+from dangol.channels.wire import Wire
 from dangol.kit.ids import same
 
-API = "https://api.telegram.org"
 HEADER = "x-telegram-bot-api-secret-token"
 MOST_TEXT = 4096
-_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _PARTS = 5  # messages that one reply may become
 _MOST_VALUE = 64  # bytes that a button may carry
-_GONE = ("blocked", "deactivated", "chat not found", "kicked", "can't initiate", "user not found")
 
 
 class Telegram:
     name: ClassVar[str] = "telegram"
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting(key="token", meaning="the bot's token from @BotFather", required=True, secret=True),
+        Setting(
+            key="receive", meaning='"polling": Telegram is asked for what came, for a machine without a public address; else it calls us'
+        ),
         Setting(key="staff", meaning="who of your people uses this bot: Telegram id = login, several with commas"),
     )
     inline: ClassVar[bool] = False
@@ -36,12 +36,12 @@ class Telegram:
     def prove(self, account: Account, call: Call) -> None:
         known = same(account.hook_secret, call.secret)
         known &= same(account.header_secret, call.headers.get(HEADER, ""))
-        if not known or not account.header_secret:
+        if not known or not account.header_secret or polling.wanted(account):
             raise Unproven
 
     def connect(self, account: Account, address: str, wire: Wire) -> bool:
-        body = {"url": address, "secret_token": account.header_secret, "allowed_updates": list(_UPDATES)}
-        _result(call(account, "setWebhook", body, wire))
+        body = {"url": address, "secret_token": account.header_secret, "allowed_updates": list(payload.UPDATES)}
+        result(call(account, "setWebhook", body, wire))
         return True
 
     def parse(self, payload_: object, at: datetime) -> Parsed:
@@ -70,7 +70,7 @@ class Telegram:
             if place == len(parts) - 1 and letter.choices:
                 body["reply_markup"] = {"inline_keyboard": _rows(letter)}
             try:
-                told = _message_id(_result(call(account, "sendMessage", body, wire)))
+                told = _message_id(result(call(account, "sendMessage", body, wire)))
             except DeliveryError as error:
                 if place:  # what went before has arrived: said again it would be there twice
                     raise OutcomeUnknown(said=error.said) from error
@@ -82,41 +82,11 @@ def _chat(identity: str) -> int | str:
     return int(identity) if identity.removeprefix("-").isdecimal() else identity
 
 
-def call(account: Account, method: str, body: Mapping[str, Any], wire: Wire) -> Answered:
-    """Calls a method of the Bot API. The token is part of the address, so the address is never logged."""
-    return wire.post(f"{account.platform or API}/bot{account.value('token')}/{method}", body)
-
-
 def _rows(letter: Letter) -> list[list[dict[str, str]]]:
     for choice in letter.choices:
         if not 0 < len(choice.value.encode()) <= _MOST_VALUE:
             raise Rejected(said="a button carries 1 to 64 bytes")
     return [[{"text": choice.label[:40], "callback_data": choice.value}] for choice in letter.choices]
-
-
-def _result(got: Answered) -> Any:
-    """``result``, when the call succeeded. Raises what its error means."""
-    value = got.value if isinstance(got.value, dict) else {}
-    if got.status == 200 and value.get("ok") is True:
-        return value.get("result")
-    said = str(value.get("description", ""))[:80]
-    code = value.get("error_code", got.status)
-    if code == 429:
-        raise Throttled(retry_after=_retry_after(value) or after(got.headers), said=said)
-    if code in {400, 403} and any(word in said.lower() for word in _GONE):
-        raise RecipientGone(said=said)
-    if code in {401, 403, 404}:
-        raise Unauthorised(said=said)
-    if got.status == 200:
-        raise OutcomeUnknown(said=said) if value.get("ok") is not False else Rejected(said=said)
-    error = failure(got.status, retry_after=after(got.headers), said=said or None)
-    raise error if not isinstance(error, PlatformDown) else PlatformDown(retry_after=after(got.headers), said=str(got.status))
-
-
-def _retry_after(value: Mapping[str, Any]) -> float | None:
-    parameters = value.get("parameters")
-    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return min(float(seconds), 3600.0) if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds >= 0 else None
 
 
 def _message_id(result: object) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from dangol.channels.port import Heard, Parsed
 from dangol.channels.reading import derived, dig, flag, instant, name, words
 
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # kinds of updates that are wanted
 ASKS_ID = "/id"  # told in the response itself: how somebody of staff learns the id that the inbox's ``staff`` wants
 _MESSAGES = ("message", "edited_message", "business_message", "edited_business_message", "channel_post", "edited_channel_post")
 _MOST_UPDATES = 100
