@@ -14,7 +14,7 @@ import structlog
 from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.house import House
 from dangol.bootstrap.keeping import is_due, tidy
-from dangol.bootstrap.mail import fetch_mail, mailboxes
+from dangol.bootstrap.mail import attend_mail, mailboxes
 from dangol.bootstrap.polling import poll, polled
 from dangol.bootstrap.sending import do_duties, sweep
 from dangol.bootstrap.tracing import traced
@@ -65,17 +65,32 @@ def run_worker(house: House, stop: threading.Event) -> None:
 
 
 def run_mail(house: House, stop: threading.Event) -> None:
-    """Fetches the brand's mailboxes every twenty seconds until ``stop`` is set; apart from the worker: a mail server may be slow."""
+    """Attends the brand's mailboxes until ``stop`` is set, each in a thread of its own: a mail server may be slow, or tell of news only.
+
+    A mailbox whose server cannot tell, or whose line broke, is looked at every twenty seconds.
+    """
+    attended: dict[str, threading.Thread] = {}
     while not stop.is_set():
         try:
-            if mailboxes(house):
+            for connection in mailboxes(house):
                 house.knowledge.answerer()
-                fetch_mail(house)
+                there = attended.get(connection.inbox.name)
+                if there is None or not there.is_alive():
+                    begun = threading.Thread(target=_attend, args=(house, connection, stop), daemon=True)
+                    attended[connection.inbox.name] = begun
+                    begun.start()
         except DangolError as error:
             _log.warning("mail.round_failed", code=error.code)
-        except Exception as error:
-            _log.error("mail.round_failed", kind=type(error).__name__)
         stop.wait(_MAIL_EVERY)
+    for thread in attended.values():
+        thread.join(_DOOR_GRACE)
+
+
+def _attend(house: House, connection: Connection, stop: threading.Event) -> None:
+    try:
+        attend_mail(house, connection, stop.is_set)
+    except Exception as error:
+        _log.error("mail.round_failed", kind=type(error).__name__, code=getattr(error, "code", ""))
 
 
 def run_polling(house: House, stop: threading.Event) -> None:

@@ -25,9 +25,17 @@ class PostOffice:
     sent: list[Message] = field(default_factory=list)
     refuses: str = ""
     data_answer: str = "250 OK"
+    capabilities: str = "IMAP4rev1"
+    idle_answer: str = ""  # how IDLE is refused; empty = it is taken
+    chatter: tuple[bytes, ...] = ()  # what an IDLE tells before the news
+    searches: int = 0
+    idling: threading.Event = field(default_factory=threading.Event)
+    posted: threading.Event = field(default_factory=threading.Event)
+    news: threading.Event = field(default_factory=threading.Event)
 
     def arrives(self, raw: bytes) -> None:
         self.unread[len(self.unread) + 1] = raw
+        self.news.set()
 
     # aiosmtpd's handler
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
@@ -39,6 +47,7 @@ class PostOffice:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.data_answer.startswith("250"):
             self.sent.append(message_from_bytes(envelope.content))
+            self.posted.set()
         return self.data_answer
 
 
@@ -54,6 +63,10 @@ class _Imap(socketserver.StreamRequestHandler):
         self.wfile.write(b"* OK ready\r\n")
         for line in self.rfile:
             tag, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
+            if rest.upper() == "IDLE":
+                if not self._idle(tag):
+                    return
+                continue
             for answer in self._answers(rest):
                 self.wfile.write(answer + b"\r\n")
             if self.failed:
@@ -65,17 +78,44 @@ class _Imap(socketserver.StreamRequestHandler):
 
     failed = False
 
+    def _idle(self, tag: str) -> bool:
+        """RFC 2177: news until the client says DONE. False: the line is closed."""
+        if self.office.idle_answer in {"BYE", "drop"}:
+            self.wfile.write(b"* BYE too busy\r\n" if self.office.idle_answer == "BYE" else b"")
+            return False
+        if self.office.idle_answer:
+            self.wfile.write(f"{tag} {self.office.idle_answer}\r\n".encode())
+            return True
+        self.wfile.write(b"+ idling\r\n")
+        for told in self.office.chatter:
+            self.wfile.write(told + b"\r\n")
+        self.office.idling.set()
+        self.connection.settimeout(0.02)
+        while True:
+            if self.office.news.is_set():
+                self.office.news.clear()
+                self.wfile.write(f"* {len(self.office.unread)} EXISTS\r\n* 1 RECENT\r\n".encode())
+            try:
+                done = self.connection.recv(100)
+            except TimeoutError:
+                continue
+            assert done.strip().upper() in {b"DONE", b""}
+            self.connection.settimeout(None)
+            self.wfile.write(f"{tag} OK idled\r\n".encode())
+            return bool(done)
+
     def _answers(self, rest: str) -> list[bytes]:
         self.failed = False
         words = rest.split()
         match [word.upper() for word in words[:2]]:
             case ["CAPABILITY"]:
-                return [b"* CAPABILITY IMAP4rev1"]
+                return [f"* CAPABILITY {self.office.capabilities}".encode()]
             case ["LOGIN", *_]:
                 self.failed = '"app-password"' not in rest and "app-password" not in words
             case ["SELECT", *_]:
                 return [b"* 1 EXISTS"]
             case ["UID", "SEARCH"]:
+                self.office.searches += 1
                 names = [str(name) for name in self.office.unread if name not in self.office.seen]
                 return [f"* SEARCH {' '.join(names)}".encode()]
             case ["UID", "FETCH"]:

@@ -1,6 +1,7 @@
 """E-mail over a real SMTP server (aiosmtpd) and a small IMAP server: in, answered in its thread, and what failures mean."""
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,8 @@ from post_office import PostOffice, post_office
 from street import NOON, PRICE, Street
 
 from dangol.bootstrap import staffing
-from dangol.bootstrap.mail import fetch_mail
+from dangol.bootstrap.house import House
+from dangol.bootstrap.mail import attend_mail, mailboxes
 from dangol.bootstrap.sending import sweep
 from dangol.channels.email import outgoing
 from dangol.channels.email.channel import Email, server
@@ -19,6 +21,7 @@ from dangol.channels.failures import DeliveryError, PlatformDown, RecipientGone,
 from dangol.channels.port import Account, Letter
 from dangol.channels.wire import Wire
 from dangol.kit.errors import Busy
+from dangol.worker import run_mail
 
 INBOX = """
 [inboxes.mail]
@@ -42,6 +45,11 @@ def office(shop: Street) -> Iterator[PostOffice]:
         with (shop.house.folder / "brand.toml").open("a", encoding="utf-8") as toml:
             toml.write(INBOX.format(imap=opened.imap_port, smtp=opened.smtp_port))
         yield opened
+
+
+def fetch_mail(house: House) -> int:
+    """One look into every mailbox."""
+    return sum(attend_mail(house, one, lambda: True) for one in mailboxes(house))
 
 
 def raw(text: str, **more: str) -> bytes:
@@ -74,6 +82,32 @@ def test_a_mail_that_is_fetched_again_is_answered_once(shop: Street, office: Pos
     office.seen.clear()
     fetch_mail(shop.house)
     assert len(office.sent) == 1
+
+
+@pytest.mark.parametrize("before", [(), (b"* OK still here",), (b"* 4 EXPUNGE", b"* 3 FETCH (FLAGS (\\Seen))")])
+def test_news_are_told_at_once_where_the_server_can(shop: Street, office: PostOffice, before: tuple[bytes, ...]) -> None:
+    """Nothing is asked again meanwhile: the mail that is told by IDLE is answered, though polling would come in twenty seconds only."""
+    office.capabilities, office.chatter = "IMAP4rev1 IDLE", before
+    stop = threading.Event()
+    attends = threading.Thread(target=run_mail, args=(shop.house, stop), daemon=True)
+    attends.start()
+    assert office.idling.wait(30)
+    office.arrives(raw(PRICE))
+    assert office.posted.wait(30)
+    stop.set()
+    attends.join(20)
+    assert not attends.is_alive()
+    assert "3,200원" in said(office.sent[0])
+    assert office.searches == 2
+
+
+@pytest.mark.parametrize(("answer", "looks"), [("NO not now", 1), ("BYE", 1), ("drop", 1)])
+def test_a_server_that_cannot_after_all_is_looked_at_once_a_round(shop: Street, office: PostOffice, answer: str, looks: int) -> None:
+    office.capabilities, office.idle_answer = "IMAP4rev1 IDLE", answer
+    office.arrives(raw(PRICE))
+    (connection,) = mailboxes(shop.house)
+    assert attend_mail(shop.house, connection, lambda: False) == 1  # it ends, and is begun again by the next round
+    assert (len(office.sent), office.searches) == (1, looks)
 
 
 def test_machines_and_ourselves_are_not_answered(shop: Street, office: PostOffice) -> None:

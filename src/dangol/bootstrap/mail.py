@@ -1,13 +1,14 @@
 """Mail that came in: fetched, kept and answered like a call of any other platform."""
 
 import base64
+from collections.abc import Callable
 
 import structlog
 
 from dangol.bootstrap import hooks, talking
 from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.house import House
-from dangol.channels.email.mailbox import fetch
+from dangol.channels.email.mailbox import attend
 from dangol.channels.failures import DeliveryError
 from dangol.kit.errors import DangolError
 
@@ -19,27 +20,31 @@ def mailboxes(house: House) -> tuple[Connection, ...]:
     return tuple(one for one in house.connections() if one.inbox.channel == CHANNEL and not one.missing)
 
 
-def fetch_mail(house: House) -> int:
-    """Fetches every mailbox once and answers what came. One that cannot be reached is logged; the others are fetched.
+def attend_mail(house: House, connection: Connection, stopped: Callable[[], bool]) -> int:
+    """Keeps and answers what comes into a mailbox, until it is told to stop, the server cannot tell of news, or the line breaks.
 
-    Returns how many mails there were.
+    Returns how many mails there were. One that cannot be reached is logged.
     """
-    count = 0
-    for connection in mailboxes(house):
-        waiting: list[str] = []
+    waiting: list[str] = []
+    total = 0
 
-        def keep(raw: bytes, connection: Connection = connection, waiting: list[str] = waiting) -> None:
-            waiting.extend(_kept(house, connection, raw))
+    def keep(raw: bytes) -> None:
+        waiting.extend(_kept(house, connection, raw))
 
-        try:
-            count += fetch(connection.account, keep)
-        except DeliveryError as error:
-            _log.warning("mail.fetch_failed", inbox=connection.inbox.name, code=error.code)
-        except DangolError as error:  # the store is busy: what is unread is fetched again
-            _log.warning("mail.keep_failed", inbox=connection.inbox.name, code=error.code)
-        for message in waiting:
-            _answer(house, message)
-    return count
+    def answer(count: int) -> None:
+        nonlocal total
+        total += count
+        while waiting:
+            _answer(house, waiting.pop(0))
+
+    try:
+        attend(connection.account, keep, answer, stopped)
+    except DeliveryError as error:
+        _log.warning("mail.fetch_failed", inbox=connection.inbox.name, code=error.code)
+    except DangolError as error:  # the store is busy: what is unread is fetched again
+        _log.warning("mail.keep_failed", inbox=connection.inbox.name, code=error.code)
+    answer(0)
+    return total
 
 
 def _kept(house: House, connection: Connection, raw: bytes) -> list[str]:

@@ -5,19 +5,26 @@ import ssl
 from collections.abc import Callable
 from typing import Any
 
+from dangol.channels.email.idle import can_idle, idle
 from dangol.channels.failures import Unauthorised, Unreachable
 from dangol.channels.port import Account
 
 MOST_BYTES = 2_000_000  # of one mail; its words come first, what follows is attachments
 _MOST_MAILS = 50
 _SECONDS = 20.0
+_IDLE_SECONDS = 300.0  # then the mailbox is looked at all the same; servers end an IDLE after 30 minutes
 
 Keep = Callable[[bytes], None]
 """Keeps one mail. What it raises leaves the mail unread and ends the fetching."""
 
 
-def fetch(account: Account, keep: Keep) -> int:
-    """Gives each unread mail to ``keep``, oldest first, and marks it as read. Returns how many there were.
+def attend(account: Account, keep: Keep, fetched: Callable[[int], None], stopped: Callable[[], bool]) -> None:
+    """Gives each unread mail to ``keep``, oldest first, and marks it as read; then waits for more, where the server can tell (IDLE).
+
+    Args:
+        fetched: is told after each look how many mails there were. stopped: whether to end.
+
+    Returns when it is told to stop, and after one look where the server cannot tell of news.
 
     Raises:
         Unreachable: no connection, or it broke. Unauthorised: the login is wrong, or the password would cross the network in the open.
@@ -26,19 +33,30 @@ def fetch(account: Account, keep: Keep) -> int:
     try:
         _logged_in(client, account)
         _expect(client.select("INBOX"))
-        found = _expect(client.uid("SEARCH", "UNSEEN"))
-        listed = found[0] if found and isinstance(found[0], bytes) else b""
-        names = [name.decode("ascii") for name in listed.split()[:_MOST_MAILS]]
-        for name in names:
-            raw = _body(client, name)
-            if raw is not None:
-                keep(raw)
-            _expect(client.uid("STORE", name, "+FLAGS.SILENT", r"(\Seen)"))
-        return len(names)
+        idles = can_idle(client)
+        while True:
+            count = _take_unread(client, keep)
+            fetched(count)
+            if stopped() or not idles:
+                return
+            if count < _MOST_MAILS:
+                idle(client, _IDLE_SECONDS, stopped)
     except (imaplib.IMAP4.error, OSError) as error:
         raise Unreachable(said=type(error).__name__) from error
     finally:
         _leave(client)
+
+
+def _take_unread(client: imaplib.IMAP4, keep: Keep) -> int:
+    found = _expect(client.uid("SEARCH", "UNSEEN"))
+    listed = found[0] if found and isinstance(found[0], bytes) else b""
+    names = [name.decode("ascii") for name in listed.split()[:_MOST_MAILS]]
+    for name in names:
+        raw = _body(client, name)
+        if raw is not None:
+            keep(raw)
+        _expect(client.uid("STORE", name, "+FLAGS.SILENT", r"(\Seen)"))
+    return len(names)
 
 
 def _connected(account: Account) -> imaplib.IMAP4:
