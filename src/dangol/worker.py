@@ -11,6 +11,7 @@ from types import FrameType
 
 import structlog
 
+from dangol.bootstrap.asking_shops import Asking, shops
 from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.house import House
 from dangol.bootstrap.keeping import is_due, tidy
@@ -20,10 +21,12 @@ from dangol.bootstrap.sending import do_duties, sweep
 from dangol.bootstrap.tracing import traced
 from dangol.bootstrap.wanting import keep_up
 from dangol.kit.errors import DangolError
+from dangol.store.turns import claim
 
 _PAUSE = 1.0  # seconds between rounds that found nothing
 _DUTIES_EVERY = 60.0  # seconds
 _MAIL_EVERY = 20.0  # seconds
+_SHOPS_EVERY = 60.0  # seconds
 _DOOR_GRACE = 10.0  # seconds that a fetch in hand has to end
 _POLL_SECONDS = 5  # that Telegram is let wait: no longer, for a stop waits for it
 _POLL_AGAIN = 10.0  # after a failure, and to see whether the brand wants it by now
@@ -114,6 +117,22 @@ def run_polling(house: House, stop: threading.Event) -> None:
         stop.wait(_POLL_AGAIN if failed or not inboxes else 0.0)
 
 
+def run_shops(house: House, stop: threading.Event) -> None:
+    """Asks the shops that call nobody once a minute until ``stop`` is set, and later where a platform wants that; one process at a time."""
+    asking = Asking(house, stop.wait)
+    while not stop.is_set():
+        wait: float | None = None
+        try:
+            if shops(house):
+                with claim(house.store, "shops.asked") as mine:
+                    wait = asking.round() if mine else None
+        except DangolError as error:
+            _log.warning("shops.round_failed", code=error.code)
+        except Exception as error:
+            _log.error("shops.round_failed", kind=type(error).__name__)
+        stop.wait(max(_SHOPS_EVERY, wait or 0.0))
+
+
 def work_until_told(house: House, began: Callable[[], object]) -> None:
     """Runs the worker in this process until SIGTERM or SIGINT.
 
@@ -128,7 +147,7 @@ def work_until_told(house: House, began: Callable[[], object]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
     began()
-    doors = [threading.Thread(target=run, args=(house, stop), daemon=True) for run in (run_mail, run_polling)]
+    doors = [threading.Thread(target=run, args=(house, stop), daemon=True) for run in (run_mail, run_polling, run_shops)]
     for door in doors:
         door.start()
     with traced(house.settings):

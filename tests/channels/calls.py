@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
 
+from shop_calls import MEMBER, order, product_order
+
 from dangol.channels import registry
 from dangol.channels.double import Double
 from dangol.channels.failures import DeliveryError, Unauthorised
@@ -66,6 +68,7 @@ class Sample:
     forbidden: type[DeliveryError] = Unauthorised  # what the platform means by 403
     called: bool = True  # the platform calls us
     gives_id: bool = True
+    kind: str = "message.received"  # of the sample
 
     def call(self, secret: str = "s3cret") -> Call:
         return Call(secret=secret, headers=self.headers, body=b"{}")
@@ -123,5 +126,23 @@ SAMPLES = {
         text="안녕",
         account=Account(inbox="email", hook_secret="s3cret", values={"from": "hello@borine.example"}),
         called=False,
+    ),
+    "cafe24": Sample(
+        channel=_channel("cafe24"),
+        payload=order(),
+        identity=MEMBER,
+        text="",
+        account=Account(inbox="cafe24", hook_secret="s3cret", values={"api_key": "k"}),
+        headers={"x-api-key": "k"},
+        kind="order.completed",
+    ),
+    "smartstore": Sample(
+        channel=_channel("smartstore"),
+        payload={"data": [product_order()]},
+        identity="100200300",
+        text="",
+        account=Account(inbox="smartstore"),
+        called=False,
+        kind="order.completed",
     ),
 }

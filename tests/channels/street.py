@@ -61,6 +61,18 @@ token = "ct_1"
 channel = "telegram"
 mode = "automatic"
 token = "12345:secret-token"
+
+[inboxes.cafe24]
+channel = "cafe24"
+mode = "off"
+api_key = "mall-key"
+mall = "borine"
+
+[inboxes.smartstore]
+channel = "smartstore"
+mode = "off"
+client_id = "app1"
+client_secret = "$2a$04$abcdefghijklmnopqrstuu"
 """
 
 

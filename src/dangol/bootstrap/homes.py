@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 
 from dangol.bootstrap.house import House
 from dangol.bootstrap.scenes import coupon_key
-from dangol.bootstrap.self_service import proven
 from dangol.events.event import Event
 from dangol.kit.errors import Conflict, NotFound
 from dangol.offers.book import find
@@ -17,6 +16,7 @@ from dangol.offers.coupons import Coupon, issue, redeem
 from dangol.offers.eligible import objection
 from dangol.offers.home import Home, home
 from dangol.people.identities import ensure, identity_id
+from dangol.people.proven import proven
 from dangol.people.tables import identities
 
 _WHY_NOT = {

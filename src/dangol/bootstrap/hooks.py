@@ -4,11 +4,13 @@
 When the time is over before that, the caller answers ``late`` and hands what comes of it to ``follow``.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from dangol.bootstrap import guardian, talking
+from dangol.bootstrap.commerce import take_call
 from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.happenings import note
 from dangol.bootstrap.house import House
@@ -16,6 +18,7 @@ from dangol.bootstrap.letters import letter_of
 from dangol.bootstrap.phone.acts import act, answered
 from dangol.bootstrap.phone.staff import Member, member
 from dangol.bootstrap.sending import hand_out
+from dangol.channels.cafe24.channel import TRACE
 from dangol.channels.failures import DeliveryError
 from dangol.channels.port import Call, Heard, Spoken, Unproven
 from dangol.conversations.receive import known_message
@@ -66,13 +69,16 @@ def prove(house: House, inbox: str, call: Call) -> Connection:
     return connection
 
 
-def take(house: House, connection: Connection, payload: object, at: datetime) -> Taken:
+def take(house: House, connection: Connection, payload: object, at: datetime, headers: Mapping[str, str] | None = None) -> Taken:
     """Keeps what a payload says; a duplicate finds the message that it was.
 
     Raises:
         Busy, Broken: nothing was kept; the platform should call again.
     """
     channel, account = connection.channel, connection.account
+    if channel.sells:
+        take_call(house, connection, payload, at, trace=(headers or {}).get(TRACE, ""))
+        return Taken(connection=connection, waiting=(), done=channel.acknowledge(account, None))
     heard = channel.parse(payload, at).heard
     waiting: list[Waiting] = []
     done = channel.acknowledge(account, heard[0] if heard else None)

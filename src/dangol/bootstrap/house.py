@@ -14,6 +14,7 @@ from dangol.bootstrap.law import Law, read_law
 from dangol.bootstrap.measures import Measures
 from dangol.bootstrap.models import plug_models
 from dangol.bootstrap.offer_settings import read_offer_settings
+from dangol.bootstrap.ordering import with_orders
 from dangol.bootstrap.phrasing import Phrasing, phrasing_of
 from dangol.bootstrap.scenes import Scenes
 from dangol.bootstrap.secret_key import brand_key
@@ -93,7 +94,8 @@ class House:
     def think(self) -> Think:
         """Thinks within the brand's time for an answer."""
         seconds = read_limits(self.knowledge.brand().limits).answer_seconds
-        return think_within(self.knowledge, seconds, phrasing=self.phrasing)
+        think = think_within(self.knowledge, seconds, phrasing=self.phrasing)
+        return with_orders(self.store, lambda: self.knowledge.brand().profile, think)
 
     def desk(self) -> Desk:
         """What a delivery needs."""

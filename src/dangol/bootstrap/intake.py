@@ -16,7 +16,7 @@ from dangol.events.event import Appended, Event
 from dangol.events.incoming import Incoming
 from dangol.events.troubles import reason_of, record_failure
 from dangol.kit.errors import BadInput, Conflict, DangolError
-from dangol.people import consents
+from dangol.people import consents, orders
 from dangol.people.addresses import normalised
 from dangol.people.claims import claim, claimed, learn
 from dangol.people.identities import Sighting, identity_id, notice
@@ -24,7 +24,7 @@ from dangol.people.merges import verify
 from dangol.store.schema import UNSTORABLE
 
 _APPLIED = frozenset(
-    {"message.received", "message.sent", "identity.described", "identity.verified", "consent.given", "consent.withdrawn"}
+    {"message.received", "message.sent", "identity.described", "identity.verified", "consent.given", "consent.withdrawn", *orders.TYPES}
 )  # the others concern readers of the journal only
 _PATH = re.compile(r"wrong: \S+ (\S+) must")
 
@@ -71,8 +71,8 @@ def take(house: House, batch: Sequence[Incoming]) -> list[Appended]:
         new = [(one, event, at.position) for one, event, at in told if not at.duplicate]
         notice(connection, house.key, [sighting for one, _, _ in new for sighting in _sightings(one)])
         _link(house, connection, [(one, event.identity) for one, event, _ in new if one.same_as])
-        for _, event, position in new:
-            if event.type in _APPLIED:
+        for one, event, position in new:
+            if event.type in _APPLIED and not (one.claimed and event.type in orders.TYPES):
                 _apply_or_set_aside(house, connection, replace(event, position=position))
     return appended
 
@@ -123,6 +123,8 @@ def apply(house: House, connection: Connection, event: Event) -> None:
             _consented(connection, event)
         case "identity.described":
             learn(connection, event.identity, event.payload["traits"], event.inbox, event.occurred_at)
+        case "order.completed" | "order.updated" | "order.cancelled" | "order.refunded":
+            orders.follow(connection, house.key, event)
         case "identity.verified":
             try:
                 verify(connection, house.key, event.identity, event.payload["kind"], event.payload["value"], event.occurred_at)

@@ -23,7 +23,7 @@ Basis = Literal["contract", "payment", "dispute", "advertising"]
 
 MONTHS: Final[Mapping[Basis, int]] = {"contract": 60, "payment": 60, "dispute": 36, "advertising": 6}
 _OF: Final[Mapping[str, Basis]] = {"order": "contract", "withdrawal": "contract", "payment": "payment", "refund": "payment"}
-_FIELDS: Final = ("order_id", "status", "amount", "currency", "paid_at")
+_FIELDS: Final = ("order_id", "line", "status", "state", "amount", "currency", "paid_at")
 _ITEM: Final = ("product_id", "quantity", "price")
 _CODE = re.compile(r"[\w.:+/-]{1,64}")  # numbers and codes of a trade are kept, never a sentence or an address
 _COMPLAINTS: Final = ("harm", "upset", "complaint")  # reasons of a hand-over by which a complaint is known

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import func, select
 
 from dangol.bootstrap.erasing import erase
 from dangol.bootstrap.exporting import export
@@ -15,8 +15,8 @@ from dangol.bootstrap.person_file import DATA, PAGE, page, zipped
 from dangol.conversations.tables import conversations, messages
 from dangol.events.tables import envelopes
 from dangol.kit.errors import BadInput
-from dangol.people.identities import Identity, find
-from dangol.people.tables import identities, merges
+from dangol.people.identities import Identity
+from dangol.people.proven import proven
 from dangol.people.traits import Trait, set_trait, traits_of
 from dangol.store.among import among
 
@@ -32,21 +32,6 @@ class Known:
     traits: Mapping[str, Trait]
     messages: int
     events: int
-
-
-def proven(connection: Connection, who: str) -> list[Identity]:
-    """The identity itself (none when nothing is known of it), and those that are certainly the same person.
-
-    A guessed merge counts for nothing here: it could show one person the words of another.
-    """
-    seen, frontier = {who}, {who}
-    while frontier:
-        certain = select(merges.c.left, merges.c.right).where(merges.c.undone_at.is_(None), merges.c.confidence >= 1)
-        touching = certain.where(or_(among(connection, merges.c.left, frontier), among(connection, merges.c.right, frontier)))
-        frontier = {one for pair in connection.execute(touching) for one in pair} - seen
-        seen |= frontier
-    known = connection.execute(select(identities.c.id).where(among(connection, identities.c.id, seen))).scalars()
-    return [find(connection, one) for one in sorted(known, key=lambda one: (one != who, one))]
 
 
 def known_of(house: House, who: str) -> Known:

@@ -1,6 +1,6 @@
 """The tables that belong to the installation itself and to no room: who may open the inbox, and what the law asks of it."""
 
-from sqlalchemy import Column, Index, Table, Text
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from dangol.store.personal import nobodys, personal
 from dangol.store.schema import Json, UtcDateTime, metadata
@@ -45,4 +45,16 @@ legal_records = Table(  # what a law makes us keep of an erased person, apart fr
     Column("keep_until", UtcDateTime, nullable=False),
     Index(None, "keep_until"),
     info=personal("identity", fate="kept"),
+)
+
+asked_shops = Table(  # how far each shop that has to be asked was asked (bootstrap.asking_shops)
+    "asked_shops",
+    metadata,
+    Column("inbox", Text, primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("sequence", Text, nullable=False),  # the place inside a page that has more, empty at the beginning of a window
+    Column("tries", Integer, nullable=False),  # how often this page came without all of its details
+    Column("answered_at", UtcDateTime),  # when the shop last gave all that was asked
+    Column("trouble", Text, nullable=False),  # the code of what is wrong, empty when nothing is
+    info=nobodys(),
 )

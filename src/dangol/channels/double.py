@@ -25,6 +25,7 @@ class Double:
     must_speak: ClassVar[bool] = False
     tells_age: ClassVar[bool] = False
     forgeable: ClassVar[bool] = False
+    sells: ClassVar[bool] = False
     seconds: ClassVar[float] = 5.0
     sent: list[Letter] = field(default_factory=list)
     fails: deque[DeliveryError] = field(default_factory=deque)

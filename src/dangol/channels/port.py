@@ -151,6 +151,7 @@ class Channel(Protocol):
         inline: the response to the platform's call is the reply. seconds: how long that call may take.
         must_speak: the platform wants a reply to each message. tells_age: it says who is under 14.
         forgeable: anybody can write under somebody else's id there (e-mail).
+        sells: it is a shop: it tells of orders, members and goods, and nobody talks there.
     """
 
     name: ClassVar[str]
@@ -159,6 +160,7 @@ class Channel(Protocol):
     must_speak: ClassVar[bool]
     tells_age: ClassVar[bool]
     forgeable: ClassVar[bool]
+    sells: ClassVar[bool]
     seconds: ClassVar[float]
 
     def prove(self, account: Account, call: Call) -> None:

@@ -5,7 +5,14 @@ from importlib import import_module
 
 from dangol.channels.port import Channel
 
-_WHERE = {"kakao": "Kakao", "talktalk": "TalkTalk", "telegram": "Telegram", "email": "Email"}
+_WHERE = {
+    "kakao": "Kakao",
+    "talktalk": "TalkTalk",
+    "telegram": "Telegram",
+    "email": "Email",
+    "cafe24": "Cafe24",
+    "smartstore": "SmartStore",
+}
 
 
 def names() -> tuple[str, ...]:

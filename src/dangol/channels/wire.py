@@ -86,6 +86,33 @@ class Wire:
         except httpx.HTTPError as error:
             raise OutcomeUnknown from error
 
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answered:
+        """Asks for something that may be asked for again: whatever breaks, nothing was done.
+
+        Raises:
+            Unreachable.
+        """
+        import httpx
+
+        timeout = httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS)
+        try:
+            with (
+                httpx.Client(transport=self.transport, timeout=timeout, follow_redirects=False, trust_env=False) as client,
+                client.stream(method, url, params=query, data=form, json=body, headers=headers) as response,
+            ):
+                return Answered(status=response.status_code, headers=response.headers, value=_value(response))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Unreachable from error
+
     def public(self, host: str) -> str:
         """An address of ``host`` on the open internet.
 

@@ -11,11 +11,14 @@ from dangol.answers.answer import Citation, Topic, cited_by
 from dangol.answers.engine import Answerer
 from dangol.bootstrap import talking
 from dangol.bootstrap.house import WEB, House
+from dangol.bootstrap.ordering import own_orders
 from dangol.cli.json_lines import instant_field, known_fields, text_field
 from dangol.decisions.decision import Kind
+from dangol.decisions.handle import Thought
 from dangol.decisions.policy import Turn, decide
 from dangol.kit.clock import fixed
 from dangol.language.reading import language_of
+from dangol.people.identities import identity_id
 
 FIELDS = ("text", "conversation", "identity", "channel", "at")
 
@@ -40,18 +43,22 @@ class Asking:
         channel = text_field(line, "channel", most=64)
         at = instant_field(line, "at") or self.house.clock()
         began = time.perf_counter()
-        told = self._real(text, talk, who, channel, at) if self.record else self._dry(text, talk, at)
+        told = self._real(text, talk, who, channel, at) if self.record else self._dry(text, talk, who, channel, at)
         told["ms"] = round((time.perf_counter() - began) * 1000, 3)
         return told
 
-    def _dry(self, text: str, talk: str | None, at: datetime) -> dict[str, Any]:
+    def _dry(self, text: str, talk: str | None, who: str | None, channel: str | None, at: datetime) -> dict[str, Any]:
         answerer = self.house.knowledge.answerer()
         assert answerer is not None  # without patience it waits
         topic = self._topics.get(talk, Topic()) if talk else Topic()
+        language = "en" if language_of(text) == "en" else "ko"
+        identity = identity_id(self.house.key, channel or self._first_inbox(), who) if who else ""
+        thought = Thought(text=text, topic=topic, language=language, at=at, identity=identity)
         answer = answerer.answer(text, topic, at)
+        answer = own_orders(self.house.store, self.house.knowledge.brand().profile, thought, answer) or answer
         manner = self.house.manner(WEB)
         turn = Turn(state="bot", mode="automatic", at=at, first_turn=False)
-        lines = manner.lines("en" if language_of(text) == "en" else "ko")
+        lines = manner.lines(language)
         plan = decide(turn, answer, lines=lines, threshold=manner.threshold)
         if talk:
             self._topics[talk] = plan.topic or topic

@@ -14,7 +14,7 @@ channels = typer.Typer(help="채널: 들어온 것을 읽어 봅니다 / channel
 
 @channels.command("parse")
 def parse(
-    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="kakao, talktalk, telegram, email")],
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="kakao, talktalk, telegram, email, cafe24, smartstore")],
     text: Annotated[str | None, typer.Argument(show_default=False, help="-")] = None,
     json: Annotated[bool, typer.Option("--json", help="'--json -'는 한 줄에 하나씩 / one payload a line.")] = False,
 ) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
 
+from dangol.bootstrap.asking_shops import read_mark, shops
 from dangol.bootstrap.house import WEB, House, opened
 from dangol.bootstrap.keeping import kinds, overdue
 from dangol.bootstrap.secret_key import FILE as KEY
+from dangol.channels.failures import Unauthorised
 from dangol.cli.telling import FAILED, words
 from dangol.conversations.inbox import unhandled
 from dangol.conversations.tables import messages
@@ -24,6 +26,7 @@ from dangol.store.serving_lock import served_by
 
 _LEAST_FREE = 500_000_000  # bytes
 _LONGEST_WAIT = timedelta(minutes=5)
+_SILENT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +42,21 @@ def run_doctor(folder: Path) -> int:
     """Prints the findings. Returns 0 when nothing is wrong, else 2."""
     code = 0
     with opened(folder) as house:
-        for check in (_knowledge, _store, _durability, _serving, _key, _inboxes, _outbox, _waits, _keeping, _consents, _pages, _disk):
+        for check in (
+            _knowledge,
+            _store,
+            _durability,
+            _serving,
+            _key,
+            _inboxes,
+            _shops,
+            _outbox,
+            _waits,
+            _keeping,
+            _consents,
+            _pages,
+            _disk,
+        ):
             for finding in _tried(check, house):
                 mark = {True: "✓", False: "✗", None: "·"}[finding.good]
                 print(f"{mark} {words(finding.ko, finding.en, between=' / ')}")
@@ -153,6 +170,32 @@ def _inboxes(house: House) -> Iterator[Finding]:
         )
 
 
+def _shops(house: House) -> Iterator[Finding]:
+    """Shops that have to be asked: when each last answered, and what is wrong."""
+    for connection in shops(house):
+        inbox = connection.inbox.name
+        mark = read_mark(house, inbox)
+        if mark is None:
+            yield Finding(good=None, ko=f"{inbox}: 아직 물어보지 않았습니다", en=f"{inbox}: not asked yet")
+            continue
+        silent = mark.answered_at is None or house.clock() - mark.answered_at > _SILENT
+        when = f"{mark.answered_at:%Y-%m-%d %H:%M} UTC" if mark.answered_at else "—"
+        yield Finding(
+            good=not mark.trouble and not silent,
+            ko=f"{inbox}: 마지막으로 받은 때 {when}" + (f" — {mark.trouble}: {_remedy(mark.trouble)[0]}" if mark.trouble else ""),
+            en=f"{inbox}: last answered {when}" + (f" — {mark.trouble}: {_remedy(mark.trouble)[1]}" if mark.trouble else ""),
+        )
+
+
+def _remedy(code: str) -> tuple[str, str]:
+    if code == Unauthorised.code_name:
+        return (
+            "client_id와 client_secret, 그리고 API 센터에 등록한 이 서버의 IP를 확인해 주세요",
+            "check client_id, client_secret, and this server's IP at the API centre",
+        )
+    return "플랫폼이 답하지 않아 다시 물어봅니다", "the platform does not answer; it is asked again"
+
+
 def _outbox(house: House) -> Iterator[Finding]:
     with house.store.read() as connection:
         by_status = select(outbox.c.status, func.count()).group_by(outbox.c.status)
@@ -215,3 +258,6 @@ def _keeping(house: House) -> Iterator[Finding]:
                 ko=f"보관 기간이 지난 {ends[name].ko}: {count}{' — 일꾼(dangol worker)이 하루 한 번 지웁니다' if count else ''}",
                 en=f"{ends[name].en} kept too long: {count}{' — the worker lets them go once a day' if count else ''}",
             )
+
+
+_CHECKS = (_knowledge, _store, _durability, _serving, _key, _inboxes, _shops, _outbox, _waits, _keeping, _consents, _pages, _disk)

@@ -37,12 +37,13 @@ NewId = Callable[[datetime], str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Thought:
-    """What thinking starts from: the customer's text, what the talk is about, its language (``"ko"``, ``"en"``), and now."""
+    """What thinking starts from: the customer's text, what the talk is about, its language (``"ko"``, ``"en"``), now, who asks."""
 
     text: str
     topic: Topic
     language: str
     at: datetime
+    identity: str = ""
 
 
 Say = Callable[[Connection, OutboxRow, datetime], OutboxRow]
@@ -178,7 +179,7 @@ def _thought(scene: _Scene, think: Think, at: datetime) -> tuple[Answer | None, 
         return None, ()
     now = scene.conversation
     try:
-        return think(Thought(text=scene.message.text, topic=topic_from(now.topic), language=now.language, at=at)), ()
+        return think(Thought(text=scene.message.text, topic=topic_from(now.topic), language=now.language, at=at, identity=now.identity)), ()
     except Exception as error:
         if isinstance(error, DangolError) and error.retry:
             raise

@@ -1,5 +1,6 @@
 """What people do in a shop and on its pages: the events that a site's tracking, a mall or an imported file tells."""
 
+from dangol.events.commerce import ORDER_FIELDS
 from dangol.events.declared import PRICE, PRODUCT, QUANTITY, RATING, TEXT, EventType, maybe
 from dangol.events.payload import Field
 
@@ -103,22 +104,27 @@ BUYING = (
     EventType(
         name="order.completed",
         meaning="Someone bought; prices are of one piece, in the brand's currency.",
-        fields=(_ITEMS, maybe("order_id")),
+        fields=(_ITEMS, maybe("order_id"), *ORDER_FIELDS),
         example={"order_id": "O-1", "products": [{"product_id": "P001", "quantity": 2, "price": 18000}]},
     ),
     EventType(
         name="order.updated",
         meaning="An order changed after it was made; what is told replaces what was told before.",
-        fields=(_ORDER, _MAYBE_ITEMS),
-        example={"order_id": "O-1", "products": [_ONE | {"quantity": 1}]},
+        fields=(_ORDER, _MAYBE_ITEMS, *ORDER_FIELDS),
+        example={"order_id": "O-1", "state": "shipped", "carrier": "한진택배", "tracking_number": "123456789012"},
     ),
     EventType(
         name="order.refunded",
-        meaning="Money for an order was given back; without products, for all of it.",
-        fields=(_ORDER, _MAYBE_ITEMS),
+        meaning="Money for an order was given back, or is being given back (`state` says which); without products, for all of it.",
+        fields=(_ORDER, _MAYBE_ITEMS, *ORDER_FIELDS),
         example={"order_id": "O-1"},
     ),
-    EventType(name="order.cancelled", meaning="An order was called off.", fields=(_ORDER,), example={"order_id": "O-1"}),
+    EventType(
+        name="order.cancelled",
+        meaning="An order was called off, or is being called off (`state` says which).",
+        fields=(_ORDER, _MAYBE_ITEMS, *ORDER_FIELDS),
+        example={"order_id": "O-1"},
+    ),
 )
 
 PAGES = (

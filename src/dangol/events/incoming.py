@@ -14,6 +14,7 @@ class Incoming:
         identity: the sender's own name for someone inside ``inbox``, or their login where ``kind`` is ``login``.
         same_as: another name inside ``inbox`` (an anonymous browser) that the sender says is the same person; "" for none.
         imported: history: it updates state and never sends.
+        claimed: its sender's key is public (a site's tracking), so it proves nothing of anybody.
         checked: whoever made it has validated type and data (``events.catalog.validate``).
     """
 
@@ -27,6 +28,7 @@ class Incoming:
     imported: bool
     kind: Literal["channel", "anonymous", "login"] = "channel"
     same_as: str = ""
+    claimed: bool = False
     checked: bool = False
 
     def whose(self) -> str:

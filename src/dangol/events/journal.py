@@ -75,6 +75,12 @@ class Journal:
         _insert(connection, fresh)
         return appended
 
+    def knows(self, connection: Connection, inbox: str, dedupe_key: str) -> bool:
+        """Whether an event with this key is there; inside a transaction that may write, until whose end nobody else appends."""
+        take(connection, Turn.JOURNAL)
+        hashed = self.dedupe_hash(inbox, dedupe_key)
+        return hashed in self._known_of(connection).look_up(connection, [hashed])[0]
+
     def read(
         self,
         connection: Connection,

@@ -76,3 +76,19 @@ need_signs = Table(  # derived from the journal by people.need_state
     Index(None, "identity", "at"),
     info=personal("identity"),
 )
+
+orders = Table(  # how each line of an order stands, by the shop's word; people.orders
+    "orders",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("inbox", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("identity", Text, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("by_email", Text, index=True),  # pseudonym of whoever has proved the buyer's address
+    Column("by_phone", Text, index=True),
+    Column("facts", Json, nullable=False),  # {field: [value, version, since]}
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index(None, "inbox", "number"),
+    info=personal("identity", "by_email", "by_phone"),
+)

@@ -29,6 +29,7 @@ class Email:
     must_speak: ClassVar[bool] = False
     tells_age: ClassVar[bool] = False
     forgeable: ClassVar[bool] = True
+    sells: ClassVar[bool] = False
     seconds: ClassVar[float] = 0.0
 
     def prove(self, account: Account, call: Call) -> None:

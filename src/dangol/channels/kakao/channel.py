@@ -37,6 +37,7 @@ class Kakao:
     must_speak: ClassVar[bool] = True
     tells_age: ClassVar[bool] = False
     forgeable: ClassVar[bool] = False
+    sells: ClassVar[bool] = False
     seconds: ClassVar[float] = 4.2  # of Kakao's five; the rest is the way there and back
 
     def prove(self, account: Account, call: Call) -> None:

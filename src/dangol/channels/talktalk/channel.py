@@ -29,6 +29,7 @@ class TalkTalk:
     must_speak: ClassVar[bool] = False
     tells_age: ClassVar[bool] = True
     forgeable: ClassVar[bool] = False
+    sells: ClassVar[bool] = False
     seconds: ClassVar[float] = 4.2  # of the five that TalkTalk reads for
 
     def prove(self, account: Account, call: Call) -> None:

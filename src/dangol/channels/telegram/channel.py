@@ -31,6 +31,7 @@ class Telegram:
     must_speak: ClassVar[bool] = False
     tells_age: ClassVar[bool] = False
     forgeable: ClassVar[bool] = False
+    sells: ClassVar[bool] = False
     seconds: ClassVar[float] = 10.0
 
     def prove(self, account: Account, call: Call) -> None:

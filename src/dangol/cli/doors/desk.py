@@ -22,7 +22,17 @@ from dangol.people.identities import find
 from dangol.web.views import ConversationRow, ConversationView, Gap, Outgoing, ThreadState
 
 _GAPS_SINCE = timedelta(days=180)
-_NO_GAPS = ("upset", "complaint", "asks_person", "harm", "language", "own_record", "which", "unclear")  # a person was wanted, not knowledge
+_NO_GAPS = (
+    "upset",
+    "complaint",
+    "asks_person",
+    "harm",
+    "language",
+    "own_record",
+    "order.",
+    "which",
+    "unclear",
+)  # a person was wanted, not knowledge
 _FAILURES = {kind.code_name: (kind.sentence_ko, kind.sentence_en) for kind in DeliveryError.__subclasses__()}
 
 

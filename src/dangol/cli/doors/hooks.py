@@ -66,7 +66,7 @@ class HookDoor:
             payload = read_json(call.body)
         except BadInput:
             return HookCall(self.house, hooks.Taken(connection=connection, waiting=(), done=hooks.unreadable(connection)))
-        return HookCall(self.house, hooks.take(self.house, connection, payload, at))
+        return HookCall(self.house, hooks.take(self.house, connection, payload, at, call.headers))
 
     def refuse(self, inbox: str, call: Call, error: DangolError) -> Spoken:
         connection = hooks.prove(self.house, inbox, call)

@@ -75,7 +75,7 @@ def _one(raw: bytes, origin: Origin, fresh: str) -> Incoming:
 
 
 def _marked(event: Incoming, address: Address) -> Incoming:
-    return replace(event, imported=True) if address.history else event
+    return replace(event, imported=event.imported or bool(address.history), claimed=True)
 
 
 def _counted(appended: Sequence[Appended], refused: Sequence[tuple[int, str]]) -> Taken:

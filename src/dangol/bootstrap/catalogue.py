@@ -1,0 +1,55 @@
+"""What a shop tells of its goods: an event, and facts of the product, in one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection as Database
+
+from dangol.bootstrap.house import House
+from dangol.channels.port import Heard
+from dangol.events.event import Event
+from dangol.knowledge.shop_products import CODE, NUMBER, known_product, tell_product, withdraw_product
+from dangol.people.identities import identity_id
+
+
+def take(house: House, inbox: str, heard: Heard, at: datetime) -> None:
+    """Appends the event, once, and says its facts. The mall that it names is nobody's identity, so none is made."""
+    event = Event(
+        type=heard.type,
+        inbox=inbox,
+        identity=identity_id(house.key, inbox, heard.identity),
+        occurred_at=heard.at,
+        received_at=at,
+        dedupe_key=f"{heard.identity}/{heard.id}",
+        payload=dict(heard.data),
+    )
+    with house.store.write() as database:
+        if not house.journal.append(database, [event])[0].duplicate:
+            _say(database, inbox, heard, at)
+
+
+def as_known(database: Database, products: Any) -> list[dict[str, Any]] | None:
+    """The lines of an order with the ids by which the brand knows its products; None where there are no lines."""
+    if not isinstance(products, list):
+        return None
+    return [{**line, "product_id": known_product(database, [line["product_id"]]) or line["product_id"]} for line in products]
+
+
+def _say(database: Database, inbox: str, heard: Heard, at: datetime) -> None:
+    said, origin = heard.data, f"products:{inbox}"
+    names = [str(said.get(name) or "") for name in ("own_id", "product_id", "product_no")]
+    known = known_product(database, names)
+    match heard.type:
+        case "product.removed":
+            withdraw_product(database, names, at)
+        case "product.changed" if said.get("on_sale") is False:
+            withdraw_product(database, names, at)
+        case "product.changed" if isinstance(said.get("facts"), Mapping):
+            ids = {CODE: said.get("product_id"), NUMBER: said.get("product_no")}
+            facts: dict[str, str | None] = {str(name): str(value) for name, value in said["facts"].items()}
+            facts |= {column: str(value) for column, value in ids.items() if value}
+            first = [names[1], names[0], names[2]] if known is None else names
+            tell_product(database, first, facts, origin, at)
+        case "stock.changed" if "variant" not in said and isinstance(said.get("sold_out"), bool):
+            tell_product(database, names, {"stock": "0" if said["sold_out"] else None}, origin, at, new=False)
