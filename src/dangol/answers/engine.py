@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dangol.knowledge.facts import Snapshot
 from dangol.knowledge.search import Search
-from dangol.language.reading import Reading, read
+from dangol.language.reading import Reading
 
 from .answer import Answer, Topic
 from .ground import Ground
@@ -33,13 +33,13 @@ class Answerer:
     def build(cls, snapshot: Snapshot, search: Search | None = None) -> "Answerer":
         """Prepares a knowledge version, and indexes it where no search is given."""
         ground = Ground(snapshot)
-        read("안녕하세요? Hello?", ground.lexicon)  # tables and patterns are prepared now, and the first customer does not wait for them
+        ground.read("안녕하세요? Hello?")  # tables and patterns are prepared now, and the first customer does not wait for them
         return cls(ground, search or Search.build(snapshot))
 
     def answer(self, text: str, topic: Topic, at: datetime) -> Answer:
         """Answers one message of a conversation. ``at`` is an aware instant; ``topic`` what the talk was about before."""
         brand = self.ground.snapshot.brand
-        reading = read(text, self.ground.lexicon)
+        reading = self.ground.read(text)
         voice = Voice(brand=brand, language=reading.language)
         turned = replace(topic, turns=topic.turns + 1)
         first = at_once(reading, voice, turned)
@@ -48,7 +48,7 @@ class Answerer:
         setting = Setting(ground=self.ground, search=self.search, voice=voice, at=at.astimezone(ZoneInfo(brand.timezone)))
         joined = _reply_to_ask_back(reading, topic)
         if joined:
-            again = read(joined, self.ground.lexicon)
+            again = self.ground.read(joined)
             combined = answer_clauses(again, replace(turned, asked_back=None), setting, topic.candidates)
             if combined.outcome == "answer":
                 return combined

@@ -8,13 +8,14 @@ that the brand has never used counts most. So "카페라떼 얼마예요?" is no
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from dangol.kit.text import squash
 from dangol.knowledge.facts import Faq, Passage, Snapshot, Subject
 from dangol.knowledge.names import teach_names
 from dangol.language.concepts import concept_of_header, synonyms
 from dangol.language.lexicon import Lexicon, Name, respell
+from dangol.language.reading import read
 
 from .nearness import Meanings
 from .pieces import Text, pieces_of
@@ -24,6 +25,7 @@ from .vocabulary import Vocabulary
 _LATIN_ALIAS = re.compile(r"\(([A-Za-z][A-Za-z0-9 '&.-]{2,39})\)")
 _LATIN_COLUMNS = ("name_en", "english_name", "영문명")
 _CATCH_ALL = frozenset({"기타", "그외", "전체", "etc", "other", "others", "all"})  # no group by which things are asked for
+_REMEMBERED = 256  # readings
 _NOT_READ = frozenset({"url", "link", "id"})
 
 
@@ -46,6 +48,9 @@ class Ground:
         self.vocabulary = Vocabulary(self.shelf, self.subject_pieces.values())
         self.lexicon = Lexicon(self._names())
         self.categories = self._categories()
+
+        self.read = lru_cache(_REMEMBERED)(partial(read, lexicon=self.lexicon))
+        """Reads a text with this brand's names; who reads the same message again, for its sender's needs, has it at once."""
 
     def rarity(self, word: str) -> float:
         """0…1: the inverse document frequency of a word or its most frequent synonym, 1 for one the brand has never used."""

@@ -8,7 +8,7 @@ from functools import partial
 from secrets import token_hex
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from dangol.bootstrap.house import WEB, House
 from dangol.bootstrap.sending import hand_out
@@ -32,6 +32,20 @@ from dangol.people.consents import record
 from dangol.people.identities import IdentityKind, ensure, find, identity_id
 from dangol.people.merges import verify
 
+_HELD = select(func.coalesce(func.max(messages.c.number), 0)).where(messages.c.conversation == bindparam("conversation"))
+_THEIRS = (
+    select(conversations.c.id, func.coalesce(func.max(messages.c.number), 0).label("held"))
+    .join(messages, messages.c.conversation == conversations.c.id, isouter=True)
+    .where(conversations.c.identity == bindparam("identity"), conversations.c.inbox == bindparam("inbox"))
+    .group_by(conversations.c.id)
+    .order_by(conversations.c.opened_at, conversations.c.id)
+)
+_PAGE = (
+    select(messages)
+    .where(messages.c.conversation == bindparam("conversation"), messages.c.number > bindparam("after"))
+    .order_by(messages.c.number)
+    .limit(bindparam("most"))
+)
 Wish = Literal["text", "person_wanted", "opens"]
 """What a message is for: its words; the button for a person; the platform's own word for "I have opened this chat" (Telegram's /start)."""
 
@@ -109,6 +123,7 @@ def accept(
             event_position=position,
             client_key=client_key,
             language=(data or {}).get("language") if wish == "opens" else spoken(text),
+            fresh=not appended.duplicate,
         )
         if not got.duplicate:
             heed(connection, identity.id, inbox, text, at)
@@ -196,9 +211,8 @@ def listen(house: House, *, inbox: str, external_id: str, after: int, limit: int
         if after > offsets[newest.id] + _held(connection, newest.id):
             after = 0  # what the window has seen was erased since: it begins anew
         for conversation, before in offsets.items():
-            there = select(messages).where(messages.c.conversation == conversation, messages.c.number > after - before)
-            page = there.order_by(messages.c.number).limit(limit - len(heard))
-            heard += [(before + row["number"], as_message(row)) for row in connection.execute(page).mappings()]
+            page = connection.execute(_PAGE, {"conversation": conversation, "after": after - before, "most": limit - len(heard)})
+            heard += [(before + row["number"], as_message(row)) for row in page.mappings()]
             if len(heard) >= limit:
                 break
         return Heard(state=newest.state, messages=tuple(heard))
@@ -265,18 +279,14 @@ def _wish(house: House, connection: Connection, asked: Message) -> Wish:
 
 
 def _held(connection: Connection, conversation: str) -> int:
-    held = select(func.coalesce(func.max(messages.c.number), 0)).where(messages.c.conversation == conversation)
-    return int(connection.execute(held).scalar_one())
+    return int(connection.execute(_HELD, {"conversation": conversation}).scalar_one())
 
 
 def _offsets(connection: Connection, identity: str, inbox: str) -> dict[str, int]:
     """For each conversation of a visitor, oldest first, how many messages the earlier ones hold."""
-    mine = select(conversations.c.id, func.coalesce(func.max(messages.c.number), 0).label("held"))
-    joined = mine.join(messages, messages.c.conversation == conversations.c.id, isouter=True)
-    query = joined.where(conversations.c.identity == identity, conversations.c.inbox == inbox).group_by(conversations.c.id)
     offsets: dict[str, int] = {}
     total = 0
-    for row in connection.execute(query.order_by(conversations.c.opened_at, conversations.c.id)):
+    for row in connection.execute(_THEIRS, {"identity": identity, "inbox": inbox}):
         offsets[row.id] = total
         total += row.held
     return offsets

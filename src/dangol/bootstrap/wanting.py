@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dangol.bootstrap.tastes import Tastes
-from dangol.language.reading import read
 from dangol.people.need_state import catch_up, needs_of
 from dangol.people.needs import HALF_LIFE_HOURS, Need, NeedKind
 from dangol.people.signs import Hear, Heard
@@ -27,7 +26,7 @@ def hearing(house: "House") -> Hear:
     def hear(text: str) -> Heard | None:
         answerer = house.knowledge.answerer()
         assert answerer is not None  # without patience it waits
-        reading = read(text, answerer.ground.lexicon)
+        reading = answerer.ground.read(text)
         kind, weight = _kind(reading)
         return Heard(kind=kind, subject=_subject(reading), weight=weight) if kind else None
 

@@ -3,13 +3,21 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, select
 
 from dangol.conversations.conversation import Listed, Message, State
 from dangol.conversations.rows import as_conversation, as_message
 from dangol.conversations.tables import conversations, messages
 from dangol.events.tables import troubles
 from dangol.events.troubles import held_back
+
+_EARLIER = (
+    select(messages)
+    .where(messages.c.conversation == bindparam("conversation"), messages.c.number < bindparam("number"), ~messages.c.handled)
+    .where(~held_back("message.decide", messages.c.id, None))
+    .order_by(messages.c.number)
+    .limit(1)
+)
 
 
 def inbox(
@@ -71,9 +79,7 @@ def forget_decided(connection: Connection) -> None:
 
 def earlier_unhandled(connection: Connection, message: Message) -> Message | None:
     """The oldest message of the thread that came before ``message``, is undecided and is not set aside: it has its turn first."""
-    before = (messages.c.conversation == message.conversation, messages.c.number < message.number, ~messages.c.handled)
-    query = select(messages).where(*before, ~held_back("message.decide", messages.c.id, None)).order_by(messages.c.number).limit(1)
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(_EARLIER, {"conversation": message.conversation, "number": message.number}).mappings().one_or_none()
     return as_message(row) if row else None
 
 

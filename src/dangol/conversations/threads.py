@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from dangol.conversations.conversation import Cited, Conversation, Message
 from dangol.conversations.rows import as_conversation, as_message, message_columns, storable
@@ -12,6 +12,19 @@ from dangol.conversations.states import Move, after
 from dangol.conversations.tables import conversations, messages
 from dangol.kit.errors import NotFound
 from dangol.store.upsert import insert_or_ignore
+
+# Statements of the way of each message are built once: building one takes as long as running it.
+_ONE = select(conversations).where(conversations.c.id == bindparam("which"))
+_HELD = _ONE.with_for_update()
+_MINE = select(conversations).where(conversations.c.identity == bindparam("identity"), conversations.c.inbox == bindparam("inbox"))
+_NEWEST = _MINE.order_by(conversations.c.opened_at.desc(), conversations.c.id.desc()).limit(1)
+_OPEN = _MINE.where(conversations.c.state != "closed").with_for_update()
+_CHANGE = update(conversations).where(conversations.c.id == bindparam("which"))
+_CHANGE_SEEN = _CHANGE.where(conversations.c.sequence == bindparam("seen"))
+_MESSAGE = select(messages).where(messages.c.id == bindparam("which"))
+_HANDLED = update(messages).where(messages.c.id == bindparam("which")).values(handled=True)
+_KEYED = select(messages).where(messages.c.conversation == bindparam("conversation"), messages.c.client_key == bindparam("key"))
+_LAST = select(func.max(messages.c.number)).where(messages.c.conversation == bindparam("conversation"))
 
 NewId = Callable[[datetime], str]
 """Makes an id that sorts by the instant given; ``kit.ids.new_id`` is one."""
@@ -33,20 +46,18 @@ def held(connection: Connection, conversation: str) -> Conversation:
 
 def newest(connection: Connection, *, identity: str, inbox: str) -> Conversation | None:
     """The newest conversation of this identity in this inbox, open or closed; None when there is none."""
-    mine = select(conversations).where(conversations.c.identity == identity, conversations.c.inbox == inbox)
-    row = connection.execute(mine.order_by(conversations.c.opened_at.desc(), conversations.c.id.desc()).limit(1)).mappings().one_or_none()
+    row = connection.execute(_NEWEST, {"identity": identity, "inbox": inbox}).mappings().one_or_none()
     return as_conversation(row) if row else None
 
 
 def opened(connection: Connection, identity: str, inbox: str, at: datetime, new_id: NewId, language: str | None = None) -> Conversation:
     """The open conversation, held until the transaction ends; a new one when there is none."""
-    mine = (conversations.c.identity == identity, conversations.c.inbox == inbox, conversations.c.state != "closed")
-    query = select(conversations).where(*mine).with_for_update()
-    row = connection.execute(query).mappings().one_or_none()
+    mine = {"identity": identity, "inbox": inbox}
+    row = connection.execute(_OPEN, mine).mappings().one_or_none()
     while row is None:  # on PostgreSQL another process may open it, or close it, between our two statements
         fresh = _fresh(new_id(at), identity, inbox, at, language or "ko")
         connection.execute(insert_or_ignore(connection, conversations), fresh)
-        row = connection.execute(query).mappings().one_or_none()
+        row = connection.execute(_OPEN, mine).mappings().one_or_none()
     return as_conversation(row)
 
 
@@ -61,7 +72,7 @@ def message(connection: Connection, message_id: str) -> Message:
     Raises:
         NotFound: ``message.unknown``.
     """
-    row = connection.execute(select(messages).where(messages.c.id == message_id)).mappings().one_or_none()
+    row = connection.execute(_MESSAGE, {"which": message_id}).mappings().one_or_none()
     if row is None:
         raise NotFound(
             "message.unknown",
@@ -104,12 +115,11 @@ def settle(
     Returns False, with nothing changed, when the sequence has moved: the decision has to be computed again.
     """
     state = after(seen.state, move) if move else seen.state
-    same = conversations.c.sequence == seen.sequence
     changes = {"state": state, "sequence": seen.sequence + 1, **({} if topic is None else {"topic": dict(topic)})}
-    done = connection.execute(update(conversations).where(conversations.c.id == seen.id, same).values(changes))
+    done = connection.execute(_CHANGE_SEEN, {"which": seen.id, "seen": seen.sequence, **changes})
     if done.rowcount != 1:
         return False
-    connection.execute(update(messages).where(messages.c.id == message.id).values(handled=True))
+    connection.execute(_HANDLED, {"which": message.id})
     return True
 
 
@@ -127,14 +137,13 @@ def add_outgoing(
 ) -> Message:
     """Puts what we have said into the thread. ``client_key`` names it: said twice with one key, it stands there once."""
     now = held(connection, conversation)
-    there = messages.c.conversation == conversation
-    known = connection.execute(select(messages).where(there, messages.c.client_key == client_key)).mappings().one_or_none()
+    known = connection.execute(_KEYED, {"conversation": conversation, "key": client_key}).mappings().one_or_none()
     if known:
         return as_message(known)
     said = Message(
         id=message_id,
         conversation=conversation,
-        number=next_number(connection, there),
+        number=next_number(connection, conversation),
         direction="out",
         author=author,
         text=storable(text),
@@ -145,9 +154,8 @@ def add_outgoing(
         citations=citations,
         decision=decision,
     )
-    connection.execute(insert(messages).values(message_columns(said)))
-    moved = {"last_at": max(now.last_at, at), "sequence": now.sequence + 1}
-    connection.execute(update(conversations).where(conversations.c.id == now.id).values(moved))
+    connection.execute(insert(messages), message_columns(said))
+    connection.execute(_CHANGE, {"which": now.id, "last_at": max(now.last_at, at), "sequence": now.sequence + 1})
     return said
 
 
@@ -156,21 +164,19 @@ def waiting(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(conversations).where(conversations.c.state == "waiting")).scalar_one()
 
 
-def next_number(connection: Connection, there: ColumnElement[bool]) -> int:
-    """The number after the last of the messages ``there``; the conversation has to be held."""
-    last = connection.execute(select(func.max(messages.c.number)).where(there)).scalar_one()
+def next_number(connection: Connection, conversation: str) -> int:
+    """The number after the last of a conversation's messages; the conversation has to be held."""
+    last = connection.execute(_LAST, {"conversation": conversation}).scalar_one()
     return (last or 0) + 1
 
 
 def _changed(connection: Connection, now: Conversation, changes: Mapping[str, Any]) -> Conversation:
-    values = {**changes, "sequence": now.sequence + 1}
-    connection.execute(update(conversations).where(conversations.c.id == now.id).values(values))
+    connection.execute(_CHANGE, {"which": now.id, **changes, "sequence": now.sequence + 1})
     return find(connection, now.id)
 
 
 def _required(connection: Connection, conversation: str, *, lock: bool) -> Conversation:
-    query = select(conversations).where(conversations.c.id == conversation)
-    row = connection.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+    row = connection.execute(_HELD if lock else _ONE, {"which": conversation}).mappings().one_or_none()
     if row is None:
         raise NotFound(
             "conversation.unknown",

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from dangol.answers.answer import Citation
 from dangol.conversations.conversation import BOT
@@ -18,6 +18,12 @@ from dangol.outbox.body import citation_json, sentences_from, sentences_json
 from dangol.outbox.tables import outbox
 
 _SAID = ("queued", "leased", "sent", "uncertain")
+_OURS = (outbox.c.conversation == bindparam("conversation"), outbox.c.author == BOT, outbox.c.status.in_(_SAID))
+_SPOKE = select(outbox.c.id).where(*_OURS).limit(1)
+_PROMISED = (
+    select(func.max(decisions.c.at)).join(outbox, outbox.c.decision == decisions.c.id).where(*_OURS, decisions.c.kind == "hand_over")
+)
+_ABOUT = select(decisions).where(decisions.c.message == bindparam("message"))
 _QUESTIONS = ("hand_over", "ask_back")
 _WAITING = "waiting_for_person"  # a reassuring line is no question left open
 
@@ -26,7 +32,7 @@ def add(connection: Connection, decision: Decision, question: str | None = None)
     """Records a decision; ``question`` is the customer's text, by which open questions are counted (``gaps``)."""
     open_question = question is not None and decision.kind in _QUESTIONS and _WAITING not in decision.reasons
     key = question_key(question) if question is not None and open_question else None
-    connection.execute(insert(decisions).values({**_columns(decision), "question_key": key}))
+    connection.execute(insert(decisions), {**_columns(decision), "question_key": key})
 
 
 def question_key(text: str) -> str:
@@ -53,7 +59,7 @@ def find(connection: Connection, decision: str) -> Decision:
 
 def of_message(connection: Connection, message: str) -> Decision | None:
     """The one decision about a customer's message, None while there is none."""
-    row = connection.execute(select(decisions).where(decisions.c.message == message)).mappings().one_or_none()
+    row = connection.execute(_ABOUT, {"message": message}).mappings().one_or_none()
     return _decision(row) if row else None
 
 
@@ -65,15 +71,12 @@ def of_conversation(connection: Connection, conversation: str) -> tuple[Decision
 
 def machine_spoke(connection: Connection, conversation: str) -> bool:
     """Whether the machine itself has said anything in this conversation, or is about to."""
-    ours = (outbox.c.conversation == conversation, outbox.c.author == BOT, outbox.c.status.in_(_SAID))
-    return connection.execute(select(outbox.c.id).where(*ours).limit(1)).first() is not None
+    return connection.execute(_SPOKE, {"conversation": conversation}).first() is not None
 
 
 def promised_at(connection: Connection, conversation: str) -> datetime | None:
     """When the machine last said here that a person will look; None if never."""
-    ours = (outbox.c.conversation == conversation, outbox.c.author == BOT, outbox.c.status.in_(_SAID))
-    said = select(func.max(decisions.c.at)).join(outbox, outbox.c.decision == decisions.c.id)
-    found: datetime | None = connection.execute(said.where(*ours, decisions.c.kind == "hand_over")).scalar_one()
+    found: datetime | None = connection.execute(_PROMISED, {"conversation": conversation}).scalar_one()
     return found
 
 

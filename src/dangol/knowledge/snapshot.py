@@ -7,10 +7,12 @@ from sqlalchemy import Connection, Table, select
 from dangol.knowledge.facts import BrandProfile, Fact, Faq, Passage, Snapshot, Source, Subject, SubjectKind
 from dangol.knowledge.tables import facts, faqs, knowledge_version, passages
 
+_VERSION = select(knowledge_version.c.version)
+
 
 def current_version(connection: Connection) -> int:
     """The knowledge version: one row by one query; it moves whenever an import changes anything."""
-    version: int = connection.execute(select(knowledge_version.c.version)).scalar_one()
+    version: int = connection.execute(_VERSION).scalar_one()
     return version
 
 

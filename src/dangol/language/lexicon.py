@@ -50,9 +50,11 @@ class Lexicon:
             key: [(parts, sum(self._weights[part] for part in parts) or 1.0) for parts in held] for key, held in self._parts.items()
         }
         called = {name.key: name.names for name in self.names}
-        self._firm = {
-            (part, key) for part, keys in self._owners.items() for key in keys if is_firm(part, called[key], place=key.startswith("place/"))
-        }
+        self._firm: dict[str, set[str]] = defaultdict(set)
+        for part, keys in self._owners.items():
+            for key in keys:
+                if is_firm(part, called[key], place=key.startswith("place/")):
+                    self._firm[key].add(part)
         self._typo = [(part, jamo(part)) for part in self._owners if len(part) >= 3 and not part.isascii()]
 
     def find(self, text: str) -> tuple[Mention, ...]:
@@ -68,8 +70,7 @@ class Lexicon:
         if any("a" <= letter <= "z" for letter in letters):
             self._mark_latin(text, places, found)
         marks = tuple(found.values())
-        for mark in marks:
-            self._weigh(mark, letters)
+        self._weigh(marks, letters)
         accept_complete(marks, text, places)
         mentions = [mention_of(group, places) for group in chosen(marks, self._parts)]
         kept = [mention for at, mention in enumerate(mentions) if mention.exact or at == 0 or belongs(text, mentions, at)]
@@ -98,29 +99,36 @@ class Lexicon:
         return parts
 
     def _mark_parts(self, letters: str, found: "_Marks") -> None:
-        for part, keys in self._owners.items():
-            if part not in letters:
-                continue
-            spots = list(_places(part, letters))
-            for key in keys:
-                found[key].spots[part] = spots
-                found[key].strong |= (part, key) in self._firm
-        for mark in found.values():
-            self._gather(mark)
+        spots = {part: list(_places(part, letters)) for part in self._owners if part in letters}
+        held: dict[str, list[str]] = defaultdict(list)
+        for part in spots:
+            for key in self._owners[part]:
+                held[key].append(part)
+        shared: dict[tuple[str, ...], Mark] = {}  # in a large shop hundreds of things have the same few parts in a text
+        for key, parts in held.items():
+            mark = shared.get(tuple(parts))
+            if mark is None:
+                those = {part: spots[part] for part in parts}
+                mark = shared[tuple(parts)] = Mark(key, places=self._gathered(those), spots=those)
+            found[key] = Mark(key, places=set(mark.places), spots=mark.spots, strong=not self._firm[key].isdisjoint(parts))
 
-    def _gather(self, mark: Mark) -> None:
+    def _gathered(self, spots: Mapping[str, Sequence[int]]) -> set[int]:
         """Of a part that stands several times, the place nearest to the rarest part is meant ("닭가슴살육포 vs 오리육포")."""
-        anchor = max(mark.spots, key=lambda part: (self._weights[part], part))
-        home = mark.spots[anchor][0]
-        for part, spots in mark.spots.items():
-            at = min(spots, key=lambda spot: abs(spot - home))
-            mark.places.update(range(at, at + len(part)))
+        anchor = max(spots, key=lambda part: (self._weights[part], part))
+        home = spots[anchor][0]
+        places: set[int] = set()
+        for part, there in spots.items():
+            at = min(there, key=lambda spot: abs(spot - home))
+            places.update(range(at, at + len(part)))
+        return places
 
     def _mark_whole(self, letters: str, found: "_Marks") -> None:
         """Whole names, the longest first, each place once: in "소금빵이랑 초코소금빵" both are said, 소금빵 only at its own place."""
         taken: set[int] = set()
         for whole, key in self._full:
-            for at in _places(whole, letters) if whole in letters else ():
+            if whole not in letters:
+                continue
+            for at in _places(whole, letters):
                 place = set(range(at, at + len(whole)))
                 if not place & taken:
                     taken |= place
@@ -144,8 +152,8 @@ class Lexicon:
                 length = _misspelt(part, spelled, heads)
                 for key in self._owners[part] if length else ():
                     found[key].places.update(range(start, start + length))
-                    found[key].said.add(part)
-                    found[key].strong |= (part, key) in self._firm
+                    found[key].said |= {part}
+                    found[key].strong |= part in self._firm[key]
 
     def _mark_short(self, text: str, letters: str, places: Sequence[int], found: "_Marks") -> None:
         """Names said by the beginnings of their words ("식세기" is 식기세척기), where nothing else stands."""
@@ -156,7 +164,7 @@ class Lexicon:
                     size, used = shortened(letters[start:end], nouns)
                     if size:
                         found[key].places.update(range(start, start + size))
-                        found[key].said.update(used)
+                        found[key].said |= set(used)
                         found[key].strong = True
 
     def _mark_latin(self, text: str, places: Sequence[int], found: "_Marks") -> None:
@@ -171,15 +179,23 @@ class Lexicon:
                     found[key].places.update(index[at] for at in range(start, end) if at in index)
                     found[key].strong = True
 
-    def _weigh(self, mark: Mark, letters: str) -> None:
-        """How much of the best of a thing's names is said, and whether all words of one are."""
-        said = "".join(letters[place] if place in mark.places else " " for place in range(len(letters)))
-        for parts, total in self._wholes[mark.key]:
-            got = sum(self._weights[part] for part in parts if part in said or part in mark.said)
-            mark.coverage = max(mark.coverage, 1.0 if mark.exact else got / total)
-        mark.complete = any(
-            len(words) > 1 and all(word in said or word in mark.said for word in words) for words in self._written[mark.key]
-        )
+    def _weigh(self, marks: Iterable[Mark], letters: str) -> None:
+        """How much of the best of each thing's names is said, and whether all words of one are."""
+        weights, masked = self._weights, dict[tuple[int, ...], str]()
+        for mark in marks:
+            places = tuple(sorted(mark.places))
+            said = masked.get(places)
+            if said is None:
+                said = masked[places] = "".join(letter if at in mark.places else " " for at, letter in enumerate(letters))
+            for parts, total in self._wholes[mark.key]:
+                got = 0.0
+                for part in parts:
+                    if part in said or part in mark.said:
+                        got += weights[part]
+                mark.coverage = max(mark.coverage, 1.0 if mark.exact else got / total)
+            for words in self._written[mark.key]:
+                if len(words) > 1 and all(word in said or word in mark.said for word in words):
+                    mark.complete = True
 
 
 class _Marks(dict[str, Mark]):

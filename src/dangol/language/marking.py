@@ -1,7 +1,7 @@
 """Where names stand in a text: the places that may belong to each thing, and the choice among those that claim the same."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -32,11 +32,11 @@ class Mark:
 
     key: str
     places: set[int] = field(default_factory=set)
-    own: set[int] = field(default_factory=set)
-    spots: dict[str, list[int]] = field(default_factory=dict)
+    own: Collection[int] = frozenset()
+    spots: Mapping[str, Sequence[int]] = field(default_factory=dict)
     coverage: float = 0.0
     exact: bool = False
-    said: set[str] = field(default_factory=set)
+    said: Set[str] = frozenset()
     strong: bool = False
     complete: bool = False
 

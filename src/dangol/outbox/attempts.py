@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from dangol.channels.failures import DeliveryError
 from dangol.conversations.rows import storable
@@ -17,6 +17,9 @@ from dangol.outbox.gate import Verdict
 from dangol.outbox.row import Delivery, OutboxRow, Outcome
 from dangol.outbox.rows import as_row, change, expect, find
 from dangol.outbox.tables import deliveries, outbox
+
+_HOLDERS = (outbox.c.id == bindparam("which"), outbox.c.status == "leased", outbox.c.leased_by == bindparam("holder"))
+_STILL_THEIRS = update(outbox).where(*_HOLDERS, outbox.c.attempts == bindparam("tried"), outbox.c.lease_until > bindparam("now"))
 
 MAX_ATTEMPTS = 12  # with the waits of kit.retry: about an hour of trying
 
@@ -35,14 +38,12 @@ def record_attempt(connection: Connection, row: OutboxRow, *, delivery_id: str, 
     Raises:
         Conflict: ``outbox.lease_lost``; the row is somebody else's by now, or this lease was used already.
     """
-    mine = (outbox.c.id == row.id, outbox.c.status == "leased", outbox.c.leased_by == row.leased_by)
-    fresh = (outbox.c.attempts == row.attempts, outbox.c.lease_until > at)
-    begun = connection.execute(update(outbox).where(*mine, *fresh).values(attempts=row.attempts + 1))
+    begun = connection.execute(_STILL_THEIRS, {**_held(row, at), "attempts": row.attempts + 1})
     if begun.rowcount != 1:
         raise _lease_lost(row.id)
     delivery = Delivery(id=delivery_id, outbox=row.id, attempt=row.attempts + 1, started_at=at)
     started = {"id": delivery.id, "outbox": delivery.outbox, "attempt": delivery.attempt, "started_at": at}
-    connection.execute(insert(deliveries).values(started))
+    connection.execute(insert(deliveries), started)
     return delivery
 
 
@@ -52,13 +53,11 @@ def record_said(connection: Connection, row: OutboxRow, *, delivery_id: str, at:
     Raises:
         Conflict: ``outbox.lease_lost``.
     """
-    mine = (outbox.c.id == row.id, outbox.c.status == "leased", outbox.c.leased_by == row.leased_by)
-    fresh = (outbox.c.attempts == row.attempts, outbox.c.lease_until > at)
     done = {"status": "sent", "sent_at": at, "attempts": row.attempts + 1, "lease_until": None, "leased_by": None, "last_error": None}
-    if connection.execute(update(outbox).where(*mine, *fresh).values(done)).rowcount != 1:
+    if connection.execute(_STILL_THEIRS, {**_held(row, at), **done}).rowcount != 1:
         raise _lease_lost(row.id)
     tried = {"id": delivery_id, "outbox": row.id, "attempt": row.attempts + 1, "started_at": at, "outcome": "sent"}
-    connection.execute(insert(deliveries).values(tried))
+    connection.execute(insert(deliveries), tried)
     return replace(row, status="sent", sent_at=at, attempts=row.attempts + 1, lease_until=None, leased_by=None, last_error=None)
 
 
@@ -161,6 +160,10 @@ def _begun(connection: Connection, row: OutboxRow) -> Delivery | None:
     running = (deliveries.c.outbox == row.id, deliveries.c.attempt == row.attempts, deliveries.c.outcome.is_(None))
     found = connection.execute(select(deliveries).where(*running)).mappings().one_or_none()
     return Delivery(**found) if found else None
+
+
+def _held(row: OutboxRow, at: datetime) -> dict[str, Any]:
+    return {"which": row.id, "holder": row.leased_by, "tried": row.attempts, "now": at}
 
 
 def _settle(connection: Connection, delivery: Delivery, outcome: Outcome, **values: Any) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from dangol.conversations.tables import messages
 from dangol.events.journal import Journal
@@ -15,6 +15,8 @@ from dangol.people.consents import Standing, standing
 from dangol.store.among import among
 
 _NEWEST = 200  # orders of one identity that are looked at, the latest first
+_ASKED = (messages.c.conversation == bindparam("conversation"), messages.c.direction == "in", messages.c.at <= bindparam("before"))
+_LAST_ASKED = select(func.max(messages.c.at)).where(*_ASKED)
 _BY_OUR_WORD = Standing()
 
 
@@ -36,8 +38,7 @@ def check(connection: Connection, journal: Journal, row: OutboxRow, sender: Send
 
 
 def _last_asked(connection: Connection, conversation: str, before: datetime) -> datetime | None:
-    asked = (messages.c.conversation == conversation, messages.c.direction == "in", messages.c.at <= before)
-    found: datetime | None = connection.execute(select(func.max(messages.c.at)).where(*asked)).scalar_one()
+    found: datetime | None = connection.execute(_LAST_ASKED, {"conversation": conversation, "before": before}).scalar_one()
     return found
 
 

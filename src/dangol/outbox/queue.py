@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from dangol.conversations.conversation import Conversation
 from dangol.conversations.rows import storable
@@ -10,11 +10,18 @@ from dangol.kit.errors import Conflict
 from dangol.outbox.ad_label import relabelled
 from dangol.outbox.body import body_json, edited
 from dangol.outbox.row import Body, Kind, OutboxRow
-from dangol.outbox.rows import change, expect, find, of_key
+from dangol.outbox.rows import as_row, change, expect, find, of_key
 from dangol.outbox.tables import outbox
 
 REQUEST_LEASE_SECONDS = 30.0  # longer than any platform waits for an inline reply (Kakao: 5 s)
 _IN_HAND = ("queued", "leased")
+_AHEAD = (
+    select(outbox.c.id)
+    .where(outbox.c.conversation == bindparam("conversation"), outbox.c.status.in_(_IN_HAND), outbox.c.not_before <= bindparam("at"))
+    .limit(1)
+)
+_SAME_INSTANT = (outbox.c.created_at == bindparam("created")) & (outbox.c.id < bindparam("row"))
+_AHEAD_OF = _AHEAD.where((outbox.c.created_at < bindparam("created")) | _SAME_INSTANT)
 
 
 def put(
@@ -66,8 +73,8 @@ def put(
         "category": category,
         "offer": offer,
     }
-    connection.execute(insert(outbox).values(values))
-    return find(connection, row_id)
+    connection.execute(insert(outbox), values)
+    return as_row({**values, "last_error": None, "sent_at": None})
 
 
 def lease(connection: Connection, worker: str, at: datetime, seconds: float, limit: int = 10) -> tuple[OutboxRow, ...]:
@@ -86,11 +93,9 @@ def lease(connection: Connection, worker: str, at: datetime, seconds: float, lim
 
 def ahead(connection: Connection, conversation: str, at: datetime, of: OutboxRow | None = None) -> bool:
     """Whether a row of the conversation, an earlier one than ``of``, is being said or could be at once: a worker says both in order."""
-    theirs = select(outbox.c.id).where(outbox.c.conversation == conversation, outbox.c.status.in_(_IN_HAND), outbox.c.not_before <= at)
-    if of is not None:
-        same = (outbox.c.created_at == of.created_at) & (outbox.c.id < of.id)
-        theirs = theirs.where((outbox.c.created_at < of.created_at) | same)
-    return connection.execute(theirs.limit(1)).first() is not None
+    theirs = {"conversation": conversation, "at": at}
+    found = connection.execute(_AHEAD_OF, {**theirs, "created": of.created_at, "row": of.id}) if of else connection.execute(_AHEAD, theirs)
+    return found.first() is not None
 
 
 def lease_to_request(connection: Connection, row_id: str, request: str, at: datetime, seconds: float = REQUEST_LEASE_SECONDS) -> OutboxRow:

@@ -1,16 +1,22 @@
 """Outbox rows read, found, locked and changed."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from dangol.kit.errors import Conflict, NotFound
 from dangol.outbox.body import body_from
 from dangol.outbox.row import Delivery, OutboxRow, Status
 from dangol.outbox.tables import deliveries, outbox
 
+_ONE = select(outbox).where(outbox.c.id == bindparam("which"))
+_HELD = _ONE.with_for_update()
+_CHANGE = update(outbox).where(outbox.c.id == bindparam("which"))
+_KEYED = select(outbox).where(outbox.c.idempotency_key == bindparam("key"))
 
-def as_row(row: RowMapping) -> OutboxRow:
+
+def as_row(row: RowMapping | Mapping[str, Any]) -> OutboxRow:
     return OutboxRow(
         id=row["id"],
         conversation=row["conversation"],
@@ -40,8 +46,7 @@ def find(connection: Connection, row_id: str, *, lock: bool = False) -> OutboxRo
     Raises:
         NotFound: ``outbox.unknown``.
     """
-    query = select(outbox).where(outbox.c.id == row_id)
-    row = connection.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+    row = connection.execute(_HELD if lock else _ONE, {"which": row_id}).mappings().one_or_none()
     if row is None:
         raise NotFound(
             "outbox.unknown",
@@ -53,7 +58,7 @@ def find(connection: Connection, row_id: str, *, lock: bool = False) -> OutboxRo
 
 def change(connection: Connection, row_id: str, **values: Any) -> OutboxRow:
     """Sets columns of a row that the caller holds, and reads it back."""
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+    connection.execute(_CHANGE, {"which": row_id, **values})
     return find(connection, row_id)
 
 
@@ -65,7 +70,7 @@ def of_decision(connection: Connection, decision: str) -> OutboxRow | None:
 
 def of_key(connection: Connection, idempotency_key: str) -> OutboxRow | None:
     """The row with this idempotency key, None when there is none."""
-    row = connection.execute(select(outbox).where(outbox.c.idempotency_key == idempotency_key)).mappings().one_or_none()
+    row = connection.execute(_KEYED, {"key": idempotency_key}).mappings().one_or_none()
     return as_row(row) if row else None
 
 
