@@ -32,12 +32,11 @@ from dangol.people.consents import record
 from dangol.people.identities import IdentityKind, ensure, find, identity_id
 from dangol.people.merges import verify
 
-_HELD = select(func.coalesce(func.max(messages.c.number), 0)).where(messages.c.conversation == bindparam("conversation"))
 _THEIRS = (
-    select(conversations.c.id, func.coalesce(func.max(messages.c.number), 0).label("held"))
+    select(conversations.c.id, conversations.c.state, func.coalesce(func.max(messages.c.number), 0).label("held"))
     .join(messages, messages.c.conversation == conversations.c.id, isouter=True)
     .where(conversations.c.identity == bindparam("identity"), conversations.c.inbox == bindparam("inbox"))
-    .group_by(conversations.c.id)
+    .group_by(conversations.c.id, conversations.c.state)
     .order_by(conversations.c.opened_at, conversations.c.id)
 )
 _PAGE = (
@@ -65,6 +64,16 @@ class Heard:
 
     state: State
     messages: tuple[tuple[int, Message], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Talk:
+    """One conversation among all of a visitor's: its messages are numbered ``before`` + 1 … ``until``."""
+
+    id: str
+    state: State
+    before: int
+    until: int
 
 
 def accept(
@@ -131,7 +140,7 @@ def accept(
             raise BadInput("message.id_reused", ko="같은 id로 다른 글이 왔어요.", en="The same id came with other words.")
         if owner and not got.duplicate:
             threads.owned_elsewhere(connection, got.conversation, owner, house.inboxes()[inbox].channel)
-        before = _offsets(connection, identity.id, inbox)[got.conversation.id]
+        before = next(talk.before for talk in _talks(connection, identity.id, inbox) if talk.id == got.conversation.id)
         return Kept(message=got.message.id, number=before + got.message.number, duplicate=got.duplicate)
 
 
@@ -203,19 +212,17 @@ def listen(house: House, *, inbox: str, external_id: str, after: int, limit: int
     """Numbers count through all conversations of the visitor, so that a window that stays open misses nothing when one is closed."""
     who = identity_id(house.key, inbox, external_id)
     with house.store.read() as connection:
-        newest = threads.newest(connection, identity=who, inbox=inbox)
-        if newest is None:
+        talks = _talks(connection, who, inbox)
+        if not talks:
             return Heard(state="bot", messages=())
-        heard: list[tuple[int, Message]] = []
-        offsets = _offsets(connection, who, inbox)
-        if after > offsets[newest.id] + _held(connection, newest.id):
+        if after > talks[-1].until:
             after = 0  # what the window has seen was erased since: it begins anew
-        for conversation, before in offsets.items():
-            page = connection.execute(_PAGE, {"conversation": conversation, "after": after - before, "most": limit - len(heard)})
-            heard += [(before + row["number"], as_message(row)) for row in page.mappings()]
-            if len(heard) >= limit:
-                break
-        return Heard(state=newest.state, messages=tuple(heard))
+        heard: list[tuple[int, Message]] = []
+        for talk in talks:
+            if talk.until > after and len(heard) < limit:
+                asked = {"conversation": talk.id, "after": after - talk.before, "most": limit - len(heard)}
+                heard += [(talk.before + row["number"], as_message(row)) for row in connection.execute(_PAGE, asked).mappings()]
+        return Heard(state=talks[-1].state, messages=tuple(heard))
 
 
 def vouch(house: House, *, inbox: str, external_id: str, proofs: Mapping[AddressKind, str], at: datetime) -> None:
@@ -278,15 +285,10 @@ def _wish(house: House, connection: Connection, asked: Message) -> Wish:
     return wish if wish in {"person_wanted", "opens"} else "text"
 
 
-def _held(connection: Connection, conversation: str) -> int:
-    return int(connection.execute(_HELD, {"conversation": conversation}).scalar_one())
-
-
-def _offsets(connection: Connection, identity: str, inbox: str) -> dict[str, int]:
-    """For each conversation of a visitor, oldest first, how many messages the earlier ones hold."""
-    offsets: dict[str, int] = {}
-    total = 0
+def _talks(connection: Connection, identity: str, inbox: str) -> list[_Talk]:
+    """A visitor's conversations, oldest first."""
+    talks: list[_Talk] = []
     for row in connection.execute(_THEIRS, {"identity": identity, "inbox": inbox}):
-        offsets[row.id] = total
-        total += row.held
-    return offsets
+        before = talks[-1].until if talks else 0
+        talks.append(_Talk(id=row.id, state=row.state, before=before, until=before + row.held))
+    return talks

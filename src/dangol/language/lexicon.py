@@ -69,7 +69,8 @@ class Lexicon:
         self._mark_short(text, letters, places, found)
         if any("a" <= letter <= "z" for letter in letters):
             self._mark_latin(text, places, found)
-        marks = tuple(found.values())
+        whole = [mark.places for mark in found.values() if mark.exact]
+        marks = tuple(mark for mark in found.values() if mark.exact or not any(mark.places < places for places in whole))
         self._weigh(marks, letters)
         accept_complete(marks, text, places)
         mentions = [mention_of(group, places) for group in chosen(marks, self._parts)]

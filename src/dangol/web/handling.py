@@ -87,7 +87,8 @@ class Handling:
                 async with self._places:
                     self._waiting -= 1
                     await self._handle(*queue.popleft())
-                self._bell.ring(key, DESK)
+                if queue:
+                    self._bell.ring(key, DESK)
         finally:
             del self._queues[key]
             self._bell.ring(key, DESK)
