@@ -20,6 +20,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+import dangol.bootstrap.audit.tables
 import dangol.bootstrap.tables
 import dangol.conversations.tables
 import dangol.decisions.tables

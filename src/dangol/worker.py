@@ -12,6 +12,7 @@ from types import FrameType
 import structlog
 
 from dangol.bootstrap.asking_shops import Asking, shops
+from dangol.bootstrap.audit import nightly
 from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.house import House
 from dangol.bootstrap.keeping import is_due, tidy
@@ -24,7 +25,9 @@ from dangol.kit.errors import DangolError
 from dangol.store.turns import claim
 
 _PAUSE = 1.0  # seconds between rounds that found nothing
+_BREATH = 0.1  # seconds between two batches of an audit
 _DUTIES_EVERY = 60.0  # seconds
+_AUDIT_EVERY = 20.0  # seconds until it is asked again whether an audit is due; one that has begun goes on in each quiet round
 _MAIL_EVERY = 20.0  # seconds
 _SHOPS_EVERY = 60.0  # seconds
 _DOOR_GRACE = 10.0  # seconds that a fetch in hand has to end
@@ -38,7 +41,7 @@ def run_worker(house: House, stop: threading.Event) -> None:
     """Works until ``stop`` is set; the round in hand is finished first. An error is logged and tried again, later each time."""
     name = f"worker/{os.getpid()}/{token_hex(4)}"
     pause, first = _PAUSE, True
-    duties_at = 0.0
+    duties_at = audit_at = 0.0
     tidied_at: datetime | None = None
     while not stop.is_set():
         try:
@@ -55,6 +58,11 @@ def run_worker(house: House, stop: threading.Event) -> None:
             keep_up(house)
             first = False
             wait = _PAUSE if done.idle else 0.0
+            if done.idle and time.monotonic() >= audit_at:  # customers first
+                if nightly.step(house):
+                    wait = _BREATH
+                else:
+                    audit_at = time.monotonic() + _AUDIT_EVERY
             pause = _PAUSE
         except DangolError as error:
             _log.warning("worker.round_failed", code=error.code)

@@ -1,11 +1,14 @@
 """An answer said aloud keeps every number of the written one, in order, in the words that a Korean would say."""
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dangol.answers.audit.heard import heard as written_down
+from dangol.answers.audit.surface import differences, surface
 from dangol.answers.speech import digits, native, sino, spoken
 
 
@@ -111,3 +114,44 @@ def test_the_same_facts_are_said(price: int, month: int, day: int, hour: int, mi
 @given(st.text())
 def test_any_text_can_be_said(text: str) -> None:
     assert isinstance(spoken(text, "ko"), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "aloud"),
+    [
+        ("전화(02-000-0000)로", "전화(공이, 공공공, 공공공공)로"),
+        ("(02) 123-4567로", "공이, 일이삼, 사오육칠로"),
+        (
+            "화 휴무, 수–금 10:00–18:00, 토·일 09:00–19:00",
+            "화요일 휴무, 수요일부터 금요일까지 오전 열 시부터 오후 여섯 시까지, 토요일, 일요일 오전 아홉 시부터 오후 일곱 시까지",
+        ),
+    ],
+)
+def test_brackets_stay_and_weekdays_are_said_whole(text: str, aloud: str) -> None:
+    assert spoken(text, "ko") == aloud
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "배송비는 3,000원이고 50,000원 이상이면 무료예요.",
+        "평일 09:00~18:00, 031-555-0191로 알려 주세요.",
+        "12월 25일(금)에는 2.6kg까지 3~4명이 들 수 없어요.",
+        "b2b@deulmaru.example로 2영업일 안에 보내 주세요.",
+        "2026-11-16; 40℃가 넘지 않게, 220×140cm",
+    ],
+)
+def test_what_is_said_is_heard_again_as_it_was_written(text: str) -> None:
+    today = date(2026, 11, 25)
+    assert differences(surface(text, today, {}), surface(written_down(spoken(text, "ko"), text), today, {})) == ()
+
+
+@pytest.mark.parametrize(("wrong", "code"), [("사천 원", "amount"), ("두 시", "time"), ("공이, 일이삼, 사오육팔", "address")])
+def test_a_wrong_numeral_is_heard(wrong: str, code: str) -> None:
+    text = "3,000원을 오후 3시까지 02-123-4567로 알려 주세요."
+    right = {"amount": "삼천 원", "time": "세 시", "address": "공이, 일이삼, 사오육칠"}[code]
+    said = spoken(text, "ko")
+    assert right in said
+    today = date(2026, 11, 25)
+    found = differences(surface(text, today, {}), surface(written_down(said.replace(right, wrong), text), today, {}))
+    assert code in [one.code for one in found]

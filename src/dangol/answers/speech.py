@@ -21,7 +21,7 @@ _NATIVE = (
     "개(?!월|입|국|소|년|점)|명(?!절)|분께|시간(?!대)|시(?!간|즌)|살(?![가-힣]{2}살)|잔|마리|장(?!기|바|소)|대(?!형|로|표|략)|병(?!원)|봉지|봉|가지|권|켤레|벌|"
     "그루|송이|달(?!러)|사람|곳|번째|마디|동(?!안|시|네)|모금|숟갈|스푼|박스|상자|팩|캔|줄(?!조명)"
 )
-_UNITS: Final[Mapping[str, str]] = {
+UNITS: Final[Mapping[str, str]] = {
     "kg": "킬로그램",
     "g": "그램",
     "mg": "밀리그램",
@@ -48,7 +48,7 @@ _UNITS: Final[Mapping[str, str]] = {
     "㎡": "제곱미터",
     "인치": "인치",
 }
-_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _END = r"(?![A-Za-z0-9])"
 
@@ -156,18 +156,22 @@ def _counted_only(text: str) -> str:
 
 
 def _sizes(match: re.Match[str]) -> str:
-    return " 곱하기 ".join(_number(part) for part in re.split(r"\s?[×xX*]\s?", match[1])) + f" {_UNITS.get(match[2] or '', match[2] or '')}"
+    return " 곱하기 ".join(_number(part) for part in re.split(r"\s?[×xX*]\s?", match[1])) + f" {UNITS.get(match[2] or '', match[2] or '')}"
+
+
+def _weekdays(match: re.Match[str]) -> str:
+    """``수–금 10:00`` → ``수요일부터 금요일까지 10:00``; ``토·일`` → ``토요일, 일요일``."""
+    first, last = match[1], match[2]
+    return f"{_WEEKDAY[first]}부터 {_WEEKDAY[last]}까지" if last else ", ".join(_WEEKDAY[day] for day in first.split("·"))
 
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _RULES: Final[tuple[_Rule, ...]] = (
     (re.compile(r"https?://\S+"), lambda _: "화면에 보이는 주소"),
-    (
-        re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-        lambda match: match[0].replace("@", " 골뱅이 ").replace(".", " 점 ").replace("-", " 하이픈 "),
-    ),
-    (re.compile(r"(?<!\d)\(?0\d{1,2}\)?[-\s]\d{3,4}-\d{4}(?!\d)|(?<!\d)1\d{3}-\d{4}(?!\d)"), _phone),
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _email),
+    (re.compile(r"\(0\d{1,2}\)[-\s]?\d{3,4}-\d{4}(?!\d)|(?<!\d)0\d{1,2}[-\s]\d{3,4}-\d{4}(?!\d)|(?<!\d)1\d{3}-\d{4}(?!\d)"), _phone),
     (re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)"), _date),
+    (re.compile(r"(?<![가-힣])((?:[월화수목금토일]·)*[월화수목금토일])(?:[–~-]([월화수목금토일]))?(?=\s(?:\d{1,2}:\d|휴무))"), _weekdays),
     (re.compile(r"(?<![\d:])([01]?\d|2[0-4]):([0-5]\d)(?:\s?[-–~]\s?([01]?\d|2[0-4]):([0-5]\d))?(?![\d:])"), _times),
     (re.compile(r"(?<!\d)(1[0-2]|0?[1-9])월"), lambda match: f"{_month(int(match[1]))}월"),
     (re.compile(r"\(([월화수목금토일])\)"), lambda match: f" {_WEEKDAY[match[1]]}"),
@@ -175,7 +179,7 @@ _RULES: Final[tuple[_Rule, ...]] = (
     (re.compile(rf"(?<![\d.,])({_N})\s?[~∼–-]\s?(?={_N})({_N})(\s?[가-힣]*)"), _range),
     (re.compile(r"₩\s?(" + _N + ")"), lambda match: f"{_number(match[1])} 원"),
     (re.compile(rf"({_N})\s?({_NATIVE})(?![가-힣]*[0-9])"), _counted),
-    (re.compile(rf"({_N})\s?({_UNIT}){_END}"), lambda match: f"{_number(match[1])} {_UNITS[match[2]]}"),
+    (re.compile(rf"({_N})\s?({_UNIT}){_END}"), lambda match: f"{_number(match[1])} {UNITS[match[2]]}"),
     (re.compile(rf"({_N})\s?(?=[가-힣])"), lambda match: f"{_number(match[1])} "),
     (re.compile(_N), lambda match: _number(match[0])),
 )  # in this order: what has a form of its own first, bare numbers last

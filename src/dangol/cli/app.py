@@ -107,6 +107,25 @@ def doctor(context: typer.Context, brand: Brand = None) -> None:
     raise SystemExit(code)
 
 
+@app.command()
+def audit(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="JSON 하나로 답합니다 / one JSON object.")] = False,
+    asked: Annotated[
+        int, typer.Option(metavar="N", min=0, help="손님이 한 질문을 최대 몇 개 / at most so many of customers' questions.")
+    ] = 500,
+    brand: Brand = None,
+) -> None:
+    """모든 채널에서 같은 말을 하는지, 지식이 서로 어긋나지 않는지 봅니다 / the same everywhere?"""
+    with plain_errors():
+        from dangol.cli.auditing import run_audit
+        from dangol.cli.prepared import prepared
+
+        with prepared(folder_of(context, brand)) as house:
+            code = run_audit(house, asked, as_json=json)
+    raise SystemExit(code)
+
+
 @app.command("import")
 def import_(
     context: typer.Context,

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from dangol.kit.clock import Clock, utc_now
 from dangol.kit.errors import DangolError
 from dangol.web.answer_api import answer_routes
+from dangol.web.audit_pages import audit_routes
 from dangol.web.bell import Bell
 from dangol.web.chat_api import chat_routes
 from dangol.web.chat_desk import ChatDesk
@@ -99,6 +100,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         app.include_router(me_link_routes(doors.me, links, desk, console))
     if doors.home is not None:
         app.include_router(home_routes(doors.home, desk))
+    if doors.audit is not None:
+        app.include_router(audit_routes(doors.audit, doors.shop, console))
     app.include_router(counter_routes(doors, pages, console, settings))
     app.include_router(answer_routes(desk))
     app.mount("/static", StaticFiles(directory=HERE / "static"))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from dangol.answers.audit.finding import Run
+from dangol.answers.audit.sheet import Sheet
 from dangol.channels.port import Call, Spoken
 from dangol.events.event import Appended
 from dangol.events.incoming import Incoming
@@ -234,6 +236,22 @@ class HomeDoor(Protocol):
         ...
 
 
+class AuditDoor(Protocol):
+    """The last audit of the day, and the sheet that it proves."""
+
+    def last(self) -> Run | None: ...
+
+    def asked(self, question: str) -> str:
+        """What was asked, by ``Finding.question``; "" once it was erased."""
+        ...
+
+    def ask(self) -> None:
+        """Wants the audit anew; the worker does it."""
+        ...
+
+    def sheet(self, at: datetime) -> Sheet: ...
+
+
 Metrics = Callable[[], bytes]
 """Everything that is counted, in Prometheus's text format."""
 
@@ -268,6 +286,7 @@ class Doors:
     ready: Health
     me: MeDoor | None = None
     home: HomeDoor | None = None
+    audit: AuditDoor | None = None
     metrics: Metrics
     requested: Requested
 

@@ -67,7 +67,8 @@ def _of_days(one: Statement, days: Sequence[Days], hours: str, closed: str, loca
             return []
         week = [day_of(hours, closed, _ORDINARY + timedelta(days=ahead), ordinary=True) for ahead in range(7)]
         meant = [day_of(hours, closed, local.date())] if not days else week
-    shut = bool(_SHUT.search(one.text)) or (one.denies and bool(_OPEN.search(one.text)))
+    closes_at = bool(one.moments.times) and "닫" in one.text  # "오후 7시에 문을 닫아요" tells an hour, not a day off
+    shut = (bool(_SHUT.search(one.text)) and not closes_at) or (one.denies and bool(_OPEN.search(one.text)))
     double = bool(_SHUT.search(one.text)) and one.denies and bool(re.search(r"않|안 쉬|not closed|아니", one.text))
     if shut and not double:
         return ["denial"] if any(day.open for day in meant) else []

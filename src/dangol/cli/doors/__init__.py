@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dangol.bootstrap.house import House
 from dangol.bootstrap.write_keys import WriteKeys
+from dangol.cli.doors.audit import AuditDoor
 from dangol.cli.doors.chat import ChatDoor
 from dangol.cli.doors.desk import DeskDoor
 from dangol.cli.doors.home import HomeDoor
@@ -34,6 +35,7 @@ def open_doors(house: House) -> Doors:
         ready=_Ready(house),
         me=MeDoor(house),
         home=HomeDoor(house),
+        audit=AuditDoor(house),
         metrics=lambda: house.measures.page(house.store, house.clock),
         requested=house.measures.requested,
     )

@@ -1,0 +1,70 @@
+"""What an audit does: the knowledge against itself, the sheet against its sources, each question through every form of its answer."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dangol.answers.answer import Answer, Topic
+from dangol.answers.audit.conflicts import conflicts
+from dangol.answers.audit.finding import Finding, of_conflict, of_form, of_line, unsendable
+from dangol.answers.audit.forms import different_forms
+from dangol.answers.audit.sheet import sheet, unproven
+from dangol.answers.engine import Answerer
+from dangol.answers.proof.prover import Prover
+from dangol.bootstrap.audit.questions import Question
+from dangol.channels import registry
+from dangol.channels.failures import DeliveryError
+from dangol.channels.port import Letter
+from dangol.channels.read_back import read_back
+from dangol.conversations.rows import storable
+from dangol.language.reading import language_of
+
+_WEB = "web"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examined:
+    """What came of some questions: how many there were, how many were answered, and where a form differs."""
+
+    questions: int
+    answered: int
+    findings: tuple[Finding, ...]
+
+
+def knowledge_findings(answerer: Answerer, at: datetime) -> tuple[Finding, ...]:
+    """Contradictions of the knowledge, and lines of the sheet that their sources do not say."""
+    ground = answerer.ground
+    local = at.astimezone(ZoneInfo(ground.snapshot.brand.timezone))
+    lines = unproven(sheet(ground, local.date()), Prover(ground), at)
+    return (*map(of_conflict, conflicts(ground, at)), *map(of_line, lines))
+
+
+def examine(answerer: Answerer, asked: Iterable[Question], at: datetime) -> Examined:
+    """Each question as a first one, answered as it would be now, and its forms compared. Nothing is recorded or sent."""
+    findings: list[Finding] = []
+    count = answered = 0
+    for question in asked:
+        count += 1
+        answer = answerer.answer(question.text, Topic(), at)
+        if answer.outcome == "answer":
+            answered += 1
+            findings += _of_forms(answer, question, answerer, at)
+    return Examined(questions=count, answered=answered, findings=tuple(findings))
+
+
+def _of_forms(answer: Answer, question: Question, answerer: Answerer, at: datetime) -> Iterator[Finding]:
+    local = at.astimezone(ZoneInfo(answerer.ground.snapshot.brand.timezone))
+    forms = {_WEB: storable(answer.text)}
+    letter = Letter(to="1", text=answer.text, key="audit", now=at, asked_at=at)
+    for name in registry.names():
+        channel = registry.channel(name)
+        if channel is None:
+            continue
+        try:
+            forms[name] = read_back(channel, letter)
+        except DeliveryError as error:
+            yield unsendable(question.id, name, answer.text, error.said or error.code)
+    language = "en" if language_of(answer.text) == "en" else "ko"
+    for found in different_forms(answer, forms, answerer.ground, local.date(), language):
+        yield of_form(found, question.id)
