@@ -70,7 +70,8 @@ def take(house: House, batch: Sequence[Incoming]) -> list[Appended]:
         told = zip(batch, events, appended, strict=True)
         new = [(one, event, at.position) for one, event, at in told if not at.duplicate]
         notice(connection, house.key, [sighting for one, _, _ in new for sighting in _sightings(one)])
-        _link(house, connection, [(one, event.identity) for one, event, _ in new if one.same_as])
+        if same := [(one, event.identity) for one, event, _ in new if one.same_as]:
+            _link(house, connection, same)
         for one, event, position in new:
             if event.type in _APPLIED and not (one.claimed and event.type in orders.TYPES):
                 _apply_or_set_aside(house, connection, replace(event, position=position))

@@ -68,7 +68,7 @@ class Known:
         statement = 'SELECT "position", dedupe_hash FROM envelopes WHERE "position" > ? ORDER BY "position"'
         if connection.dialect.name == "postgresql":
             statement = statement.replace("?", "%s")
-        newer: list[tuple[int, str]] = [tuple(row) for row in connection.exec_driver_sql(statement, (start - begun,))]
+        newer = [(row[0], row[1]) for row in connection.exec_driver_sql(statement, (start - begun,)).all()]
         if begun:
             if not newer or newer[0] != (self._until, self._last_hash):
                 self._forget(settled)

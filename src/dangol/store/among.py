@@ -29,4 +29,4 @@ def rows_among(connection: Connection, select_where: str, values: Collection[str
     sqlite = connection.dialect.name == "sqlite"
     statement = select_where + (" (SELECT value FROM json_each(?))" if sqlite else " (SELECT unnest(%s::text[]))")  # noqa: S608
     listed = json.dumps(list(values)) if sqlite else list(values)
-    return [tuple(row) for row in connection.exec_driver_sql(statement, (listed,))]
+    return [tuple(row) for row in connection.exec_driver_sql(statement, (listed,)).all()]

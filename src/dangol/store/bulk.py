@@ -6,6 +6,7 @@ as one array.
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Dialect, Table
@@ -27,9 +28,13 @@ def insert_rows(
     """
     if not rows:
         return
-    ready = [_processor(column, connection.dialect) for column in table.columns]
-    if any(ready):
-        rows = [[work(value) if work else value for work, value in zip(ready, row, strict=True)] for row in rows]
+    ready = [(at, work) for at, column in enumerate(table.columns) if (work := _processor(column, connection.dialect))]
+    if ready:
+        stored = [list(row) for row in rows]
+        for at, work in ready:
+            for row in stored:
+                row[at] = work(row[at])
+        rows = stored
     end = _on_conflict(table, ignore, tuple(update))
     if connection.dialect.name == "postgresql":
         columns = tuple(list(column) for column in zip(*rows, strict=True))
@@ -38,7 +43,7 @@ def insert_rows(
     start = 0
     while start < len(rows):
         size = next(size for size in _PIECES if size <= len(rows) - start)
-        values = tuple(value for row in rows[start : start + size] for value in row)
+        values = tuple(chain.from_iterable(rows[start : start + size]))
         connection.exec_driver_sql(_values(table, size) + end, values)
         start += size
 
