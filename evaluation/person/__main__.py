@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from dangol.kit.machine import machine
-from evaluation.person import baskets, habits, purchases, speed, visits
+from evaluation.person import baskets, habits, policy, purchases, speed, visits
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
@@ -25,4 +25,5 @@ if __name__ == "__main__":
     ):
         console.print(bench() if needed.exists() else f"left out: {needed} is not here")
     console.print(habits.table())
+    console.print(policy.table())
     console.print(speed.table())

@@ -17,6 +17,7 @@ from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.house import House
 from dangol.bootstrap.keeping import is_due, tidy
 from dangol.bootstrap.mail import attend_mail, mailboxes
+from dangol.bootstrap.moments import Moments
 from dangol.bootstrap.polling import poll, polled
 from dangol.bootstrap.sending import do_duties, sweep
 from dangol.bootstrap.tracing import traced
@@ -42,11 +43,13 @@ def run_worker(house: House, stop: threading.Event) -> None:
     name = f"worker/{os.getpid()}/{token_hex(4)}"
     pause, first = _PAUSE, True
     duties_at = audit_at = 0.0
+    moments = Moments(house)
     tidied_at: datetime | None = None
     while not stop.is_set():
         try:
             if time.monotonic() >= duties_at:
                 do_duties(house)
+                moments.round()
                 duties_at = time.monotonic() + _DUTIES_EVERY
                 if is_due(house, tidied_at):
                     tidied_at = house.clock()

@@ -29,6 +29,7 @@ from dangol.kit.ids import new_id
 from dangol.knowledge.brand_toml import FILE, Inbox
 from dangol.outbox.ad_label import Sender
 from dangol.outbox.deliver import Desk
+from dangol.outbox.pressure import Caps
 from dangol.store.engine import Store, open_store
 
 WEB = "web"  # the channel whose other side is our own thread
@@ -101,7 +102,16 @@ class House:
         """What a delivery needs."""
         profile = self.knowledge.brand().profile
         sender = Sender(name=profile.name, phone=profile.phone, email=profile.email)
-        return Desk(store=self.store, journal=self.journal, clock=self.clock, new_id=self.new_id, jitter=random.random, sender=sender)
+        told = read_offer_settings(self.knowledge.brand().offers)
+        return Desk(
+            store=self.store,
+            journal=self.journal,
+            clock=self.clock,
+            new_id=self.new_id,
+            jitter=random.random,
+            sender=sender,
+            caps=Caps(a_day=told.a_day, a_week=told.a_week, a_month=told.a_month),
+        )
 
     def ready(self) -> None:
         """Raises ``Busy`` or ``Broken`` while the store cannot be read or has another version, or while the knowledge is being loaded."""

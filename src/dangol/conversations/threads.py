@@ -99,6 +99,11 @@ def move(connection: Connection, conversation: str, move: Move, *, owner: str | 
     return _changed(connection, now, {"state": state, "owner": owner if state == "human" else None})
 
 
+def set_topic(connection: Connection, conversation: str, topic: Mapping[str, Any]) -> Conversation:
+    """What the talk is about from now on; a decision that is being thought about it is thought again."""
+    return _changed(connection, held(connection, conversation), {"topic": dict(topic)})
+
+
 def owned_elsewhere(connection: Connection, talk: Conversation, owner: Literal["person", "machine"], window: str) -> None:
     """A person of ours talks in the platform's own ``window``, or has left it. One who owns the thread here keeps it."""
     if owner == "person" and talk.state in {"bot", "waiting"}:

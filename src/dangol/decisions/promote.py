@@ -1,15 +1,16 @@
 """A promotion for one person becomes a decision and a promotional row. Whether and when it leaves is the gate's word (``outbox.gate``)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from dangol.conversations.conversation import BOT
-from dangol.conversations.threads import opened
+from dangol.conversations.threads import opened, set_topic
 from dangol.decisions import log
 from dangol.decisions.decision import Decision
+from dangol.decisions.topics import topic_from, topic_json
 from dangol.outbox.ad_label import Sender, disguise_in, labelled
 from dangol.outbox.gate import GateClosed, Verdict
 from dangol.outbox.queue import put
@@ -25,6 +26,8 @@ class Promotion:
         key: names it; the same promotion again for the same identity adds nothing.
         text: without label and sender, which are put in. category: of the goods, empty when of none in particular.
         reasons: why this person, now; propensity: 0…1, how likely this choice was.
+        offer: which of the brand's offers it holds out; it must still stand when the message leaves.
+        about: ``product/<id>`` keys, so that "그건 얼마예요?" in reply finds its subject.
     """
 
     key: str
@@ -35,6 +38,8 @@ class Promotion:
     reasons: tuple[str, ...] = ()
     propensity: float = 1.0
     author: str = BOT
+    offer: str = ""
+    about: tuple[str, ...] = ()
 
 
 def promote(
@@ -45,8 +50,14 @@ def promote(
     new_id: Callable[[datetime], str],
     at: datetime,
     not_before: datetime | None = None,
+    draft: bool = False,
 ) -> OutboxRow:
     """Puts the promotion into the outbox, label and free way out included, with the decision that explains it.
+
+    What is answered to it is a talk like any other: it comes into the same thread, whose topic is what was advertised.
+
+    Args:
+        draft: it waits for a person's approval.
 
     Raises:
         GateClosed: ``gate.sender`` or ``gate.label``, which no hour and no consent would mend. Nothing is stored then.
@@ -72,6 +83,9 @@ def promote(
         at=at,
     )
     log.add(connection, decision)
+    if promotion.about:
+        topic = replace(topic_from(talk.topic), subjects=promotion.about, candidates=(), asked_back=None)
+        set_topic(connection, talk.id, topic_json(topic))
     return put(
         connection,
         row_id=new_id(at),
@@ -84,4 +98,6 @@ def promote(
         not_before=not_before,
         idempotency_key=key,
         category=promotion.category,
+        offer=promotion.offer,
+        draft=draft,
     )

@@ -61,18 +61,24 @@ _PLACE = Field(name="place", kind="text", choices=("home", "message"))
 OFFERS = (
     EventType(
         name="offer.shown",
-        meaning="The brand showed someone an offer: on their home, or in a message. Propensity is the chance with which it was chosen.",
-        fields=(_OFFER, _PLACE, maybe("decision"), Field(name="propensity", kind="number", required=False, low=0, high=1)),
+        meaning="The brand showed someone an offer: on their home, or in a message that has left.",
+        fields=(_OFFER, _PLACE, maybe("decision")),
         example={"offer": "beans-10", "place": "home"},
     ),
     EventType(
-        name="offer.withheld",
-        meaning="The brand could have written to someone about offers and did not: its policy chose silence, or they are held out.",
+        name="offer.considered",
+        meaning="A moment at which the brand could have written to someone about an offer; what its policy chose, silence being a choice, "
+        "and with which chance. Somebody held out is always left alone.",
         fields=(
-            Field(name="reason", kind="text", choices=("silence", "holdout")),
-            Field(name="propensity", kind="number", required=False, low=0, high=1),
+            Field(name="arm", kind="id"),
+            Field(name="context", kind="id"),
+            Field(name="propensity", kind="number", low=0, high=1),
+            Field(name="reason", kind="text", choices=("policy", "holdout", "harm")),
+            maybe("offer"),
+            maybe("decision"),
+            maybe("saved", "number"),
         ),
-        example={"reason": "silence", "propensity": 0.3},
+        example={"arm": "silent", "context": "likely", "propensity": 0.3, "reason": "policy"},
     ),
     EventType(
         name="offer.chosen",

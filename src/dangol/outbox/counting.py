@@ -10,6 +10,7 @@ from dangol.knowledge.tables import facts
 from dangol.offers.still import lost
 from dangol.outbox.ad_label import Sender
 from dangol.outbox.gate import Going, Purchase, Verdict, judge
+from dangol.outbox.pressure import LEFT, Caps, room, sent_to
 from dangol.outbox.row import OutboxRow
 from dangol.people.consents import Standing, standing
 from dangol.store.among import among
@@ -20,8 +21,8 @@ _LAST_ASKED = select(func.max(messages.c.at)).where(*_ASKED)
 _BY_OUR_WORD = Standing()
 
 
-def check(connection: Connection, journal: Journal, row: OutboxRow, sender: Sender, at: datetime) -> Verdict:
-    """Whether ``row`` may leave at ``at``, by what is known in this transaction."""
+def check(connection: Connection, journal: Journal, row: OutboxRow, sender: Sender, at: datetime, caps: Caps | None = None) -> Verdict:
+    """Whether ``row`` may leave at ``at``, by what is known in this transaction. Without ``caps`` any number goes to a person."""
     going = Going(
         kind=row.kind,
         text=row.body.text,
@@ -30,11 +31,16 @@ def check(connection: Connection, journal: Journal, row: OutboxRow, sender: Send
         written_at=row.created_at,
         last_asked_at=_last_asked(connection, row.conversation, row.created_at),
         lost=lost(connection, row.offer, at) if row.offer else "",
+        crowded=row.kind == "promotional" and _crowded(connection, row, at, caps),
     )
     if row.kind != "promotional":
         return judge(going, _BY_OUR_WORD, (), sender, at)
     bought = _purchases(connection, journal, row.identity) if row.category else ()
     return judge(going, standing(connection, row.identity), bought, sender, at)
+
+
+def _crowded(connection: Connection, row: OutboxRow, at: datetime, caps: Caps | None) -> bool:
+    return caps is not None and not room(caps, sent_to(connection, row.identity, at, statuses=LEFT, other_than=row.id), at)
 
 
 def _last_asked(connection: Connection, conversation: str, before: datetime) -> datetime | None:

@@ -22,6 +22,7 @@ from dangol.outbox.ad_label import Sender
 from dangol.outbox.attempts import keep_back, mark_failed, mark_sent, mark_uncertain, record_attempt, record_said, resolve_uncertain
 from dangol.outbox.counting import check
 from dangol.outbox.gate import GateClosed
+from dangol.outbox.pressure import Caps
 from dangol.outbox.row import Delivery, OutboxRow
 from dangol.outbox.rows import find
 from dangol.store.engine import Store
@@ -34,7 +35,8 @@ NewId = Callable[[datetime], str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """What every delivery needs. ``jitter`` draws 0…1 (``random.random``); ``sender`` is how the brand is named in what advertises."""
+    """What every delivery needs. ``jitter`` draws 0…1 (``random.random``); ``sender`` is how the brand is named in what advertises,
+    ``caps`` how much of that one person is sent."""
 
     store: Store
     journal: Journal
@@ -42,6 +44,7 @@ class Desk:
     new_id: NewId
     jitter: Callable[[], float]
     sender: Sender
+    caps: Caps | None = None
 
 
 def deliver(desk: Desk, row: OutboxRow, send: Send) -> OutboxRow:
@@ -95,7 +98,7 @@ def say_here(desk: Desk, connection: Connection, row: OutboxRow, at: datetime) -
 
 
 def _said_here(desk: Desk, connection: Connection, row: OutboxRow, at: datetime) -> OutboxRow:
-    verdict = check(connection, desk.journal, row, desk.sender, at)
+    verdict = check(connection, desk.journal, row, desk.sender, at, desk.caps)
     if not verdict.passes:
         keep_back(connection, row, verdict, at=at)
         return find(connection, row.id)
@@ -113,7 +116,7 @@ def begin(desk: Desk, row: OutboxRow) -> Delivery:
     """
     at = desk.clock()
     with span("outbox.begin", row=row.id), desk.store.write() as connection:
-        verdict = check(connection, desk.journal, row, desk.sender, at)
+        verdict = check(connection, desk.journal, row, desk.sender, at, desk.caps)
         if verdict.passes:
             return record_attempt(connection, row, delivery_id=desk.new_id(at), at=at)
         keep_back(connection, row, verdict, at=at)
@@ -169,7 +172,17 @@ def _journal(desk: Desk, connection: Connection, row: OutboxRow, at: datetime) -
         dedupe_key=_name(row),
         payload={"text": row.body.text, "conversation": row.conversation, "delivery": row.id},
     )
-    desk.journal.append(connection, [said])
+    desk.journal.append(connection, [said, *_exposure(row, at)])
+
+
+def _exposure(row: OutboxRow, at: datetime) -> list[Event]:
+    """An offer in a message is shown when the message has left."""
+    if not row.offer:
+        return []
+    data = {"offer": row.offer, "place": "message", **({"decision": row.decision} if row.decision else {})}
+    key = f"offer.shown/{_name(row)}"
+    shown = Event(type="offer.shown", inbox=row.inbox, identity=row.identity, occurred_at=at, received_at=at, dedupe_key=key, payload=data)
+    return [shown]
 
 
 def _into_thread(desk: Desk, connection: Connection, row: OutboxRow, at: datetime) -> None:

@@ -12,6 +12,7 @@ rule              refuses                                                    정
 ``sender``        no name and contact of the sender, no free way out         4항
 ``benefit``       a benefit in a service message, or in a reply unasked for  1항, and 알림톡's rules
 ``offer``         an offer that is over, sold out or gone by now             no law: it would be a lie
+``pressure``      more than the brand itself allows to one person            no law: it would be a nuisance
 ================  =========================================================  ==========================
 
 Without consent, goods of a category that the very identity bought within six months may be advertised to it (50조 1항 1호, 영 61조 1항).
@@ -33,7 +34,7 @@ NIGHT_FROM, NIGHT_UNTIL = time(21), time(8)  # 정보통신망법 50조 3항
 PURCHASE_MONTHS = 6  # 시행령 61조 1항
 ASKED_WITHIN = timedelta(hours=24)  # a person's reply answers what was asked within a day; Meta's window for replies is the same
 
-Rule = Literal["refused", "no_consent", "night", "label", "sender", "benefit", "offer"]
+Rule = Literal["refused", "no_consent", "night", "label", "sender", "benefit", "offer", "pressure"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +54,7 @@ class Going:
         text: as it would leave. category: of the goods that it advertises, empty when of none in particular.
         answers: it answers a customer's message; written_at: when its author wrote it.
         last_asked_at: the customer's newest message in the conversation, None if never.
-        lost: why the offer that it holds out stands no longer; empty while it stands.
+        lost: why the offer that it holds out stands no longer; empty while it stands. crowded: the person had enough of them.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class Going:
     written_at: datetime
     last_asked_at: datetime | None
     lost: str = ""
+    crowded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +96,7 @@ def judge(going: Going, standing: Standing, purchases: tuple[Purchase, ...], sen
     until = night_ends(at)
     if until and not standing.night_given_at:
         return Verdict(rule="night", until=until)
-    return permitted
+    return Verdict(rule="pressure") if going.crowded else permitted
 
 
 def night_ends(at: datetime) -> datetime | None:
@@ -174,6 +176,10 @@ _WHY: dict[Rule, tuple[str, str]] = {
     "benefit": (
         "혜택을 알리는 말('{found}')이 있어 광고입니다. 광고로 보내거나, 그 말을 빼 주세요.",
         "It holds out a benefit ('{found}'), so it is advertising. Send it as such, or take that out.",
+    ),
+    "pressure": (
+        "한 분께 보내기로 한 횟수를 넘어 보내지 않았습니다(brand.toml의 [offers] a_day, a_week, a_month).",
+        "It would be more than you allow to one person ([offers] a_day, a_week, a_month in brand.toml), so it was not sent.",
     ),
     "offer": (
         "알리려던 혜택이 끝났거나 품절되어 보내지 않았습니다('{found}'). 새 혜택으로 다시 보내 주세요.",
