@@ -103,7 +103,10 @@ def agree(house: House, name: str) -> None:
 
 
 def think(house: House, lessons: Lessons = WRITE) -> int:
-    return Moments(house, _lessons=lessons, _learned_at=house.clock()).round()
+    """One round; how many decisions were made."""
+    before = len(told(house, "offer.considered"))
+    Moments(house, _lessons=lessons, _learned_at=house.clock()).round()
+    return len(told(house, "offer.considered")) - before
 
 
 def put(house: House) -> list[Any]:

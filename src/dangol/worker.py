@@ -31,6 +31,7 @@ _DUTIES_EVERY = 60.0  # seconds
 _AUDIT_EVERY = 20.0  # seconds until it is asked again whether an audit is due; one that has begun goes on in each quiet round
 _MAIL_EVERY = 20.0  # seconds
 _SHOPS_EVERY = 60.0  # seconds
+_MOMENTS_EVERY = 60.0  # seconds between looks for somebody who has agreed since
 _DOOR_GRACE = 10.0  # seconds that a fetch in hand has to end
 _POLL_SECONDS = 5  # that Telegram is let wait: no longer, for a stop waits for it
 _POLL_AGAIN = 10.0  # after a failure, and to see whether the brand wants it by now
@@ -43,13 +44,11 @@ def run_worker(house: House, stop: threading.Event) -> None:
     name = f"worker/{os.getpid()}/{token_hex(4)}"
     pause, first = _PAUSE, True
     duties_at = audit_at = 0.0
-    moments = Moments(house)
     tidied_at: datetime | None = None
     while not stop.is_set():
         try:
             if time.monotonic() >= duties_at:
                 do_duties(house)
-                moments.round()
                 duties_at = time.monotonic() + _DUTIES_EVERY
                 if is_due(house, tidied_at):
                     tidied_at = house.clock()
@@ -144,6 +143,20 @@ def run_shops(house: House, stop: threading.Event) -> None:
         stop.wait(max(_SHOPS_EVERY, wait or 0.0))
 
 
+def run_moments(house: House, stop: threading.Event) -> None:
+    """Thinks of those who agreed to advertising, a few at a time, until ``stop`` is set; apart from the worker: replies come first."""
+    moments = Moments(house)
+    while not stop.is_set():
+        due = False
+        try:
+            due = moments.round()
+        except DangolError as error:
+            _log.warning("moments.round_failed", code=error.code)
+        except Exception as error:
+            _log.error("moments.round_failed", kind=type(error).__name__)
+        stop.wait(_PAUSE if due else _MOMENTS_EVERY)
+
+
 def work_until_told(house: House, began: Callable[[], object]) -> None:
     """Runs the worker in this process until SIGTERM or SIGINT.
 
@@ -158,7 +171,7 @@ def work_until_told(house: House, began: Callable[[], object]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
     began()
-    doors = [threading.Thread(target=run, args=(house, stop), daemon=True) for run in (run_mail, run_polling, run_shops)]
+    doors = [threading.Thread(target=run, args=(house, stop), daemon=True) for run in (run_mail, run_polling, run_shops, run_moments)]
     for door in doors:
         door.start()
     with traced(house.settings):

@@ -53,28 +53,29 @@ class Moments:
     _after: str = ""
     _day: str = ""
 
-    def round(self) -> int:
-        """Thinks of some more people; answers how many decisions were made. Nothing at all while ``[offers] messages`` is off."""
+    def round(self) -> bool:
+        """Thinks of some more people; answers whether there are more. Nothing at all while ``[offers] messages`` is off."""
         told = read_offer_settings(self.house.knowledge.brand().offers)
         now = self.house.clock()
         local = now.astimezone(ZoneInfo(self.house.knowledge.brand().profile.timezone))
         if told.messages == "off" or local.hour < _FROM_HOUR:
-            return 0
+            return False
         if self._day != f"{local:%Y-%m-%d}":
             self._day, self._after = f"{local:%Y-%m-%d}", ""
         with self.house.store.read() as connection:
             due = _agreed(connection, self._after)
-        self._after = due[-1] if len(due) == _A_ROUND else "~"  # no id is above it: the day is done
-        return sum(self._think_of(name, told, now, local) for name in due)
+        self._after = due[-1] if due else self._after
+        for name in due:
+            self._think_of(name, told, now, local)
+        return len(due) == _A_ROUND
 
-    def _think_of(self, name: str, told: OfferSettings, now: datetime, local: datetime) -> bool:
+    def _think_of(self, name: str, told: OfferSettings, now: datetime, local: datetime) -> None:
         try:
-            return consider(self.house, name, told, self.lessons(now), now, local)
+            consider(self.house, name, told, self.lessons(now), now, local)
         except DangolError as error:
             if error.retry:
                 raise
             _log.warning("moments.failed", code=error.code)
-            return False
 
     def lessons(self, now: datetime) -> Lessons:
         if self._lessons is None or self._learned_at is None or now - self._learned_at >= _RELEARN:

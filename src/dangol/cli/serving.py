@@ -20,7 +20,7 @@ from dangol.kit.errors import Busy, Conflict, DangolError
 from dangol.web.app import create_app
 from dangol.web.settings import Rate, WebSettings
 from dangol.web.staff import hash_password, one_time_password
-from dangol.worker import run_mail, run_polling, run_shops, run_worker
+from dangol.worker import run_mail, run_moments, run_polling, run_shops, run_worker
 
 _GRACE_SECONDS = 10
 _SWITCH_SECONDS = 0.0005  # Python's own 5 ms is what a thread back from the disk waits for its turn, at each statement
@@ -47,7 +47,8 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[threading.
     )
     server = uvicorn.Server(config)
     stop = threading.Event()
-    work: list[Callable[[threading.Event], object]] = [partial(always, house) for always in (run_worker, run_mail, run_polling, run_shops)]
+    doors = (run_worker, run_mail, run_polling, run_shops, run_moments)
+    work: list[Callable[[threading.Event], object]] = [partial(always, house) for always in doors]
     work += [beside] if beside else []
     threads = [threading.Thread(target=_behind, args=(server, stop, one), daemon=True) for one in work]
     for thread in threads:
