@@ -252,9 +252,9 @@ def bench(
     ] = Path("../shared/data/parakqc_half.tsv"),
     data: Data = _DATA,
     events: Annotated[
-        str, typer.Option(metavar="N,N", help="intake: 미리 쌓아 둘 이벤트 수 / events that the journal holds before.")
+        str, typer.Option(metavar="N,N", help="intake, messages: 미리 쌓아 둘 이벤트 수 / events that the journal holds before.")
     ] = "10000,1000000",
-    postgres: Annotated[str, typer.Option(metavar="URL", help="intake: PostgreSQL 서버 / a PostgreSQL server.")] = "",
+    postgres: Annotated[str, typer.Option(metavar="URL", help="intake, messages: PostgreSQL 서버 / a PostgreSQL server.")] = "",
     brand: Brand = None,
 ) -> None:
     """속도와 정확도를 기준선과 함께 잽니다 / measures speed and accuracy beside their baselines."""

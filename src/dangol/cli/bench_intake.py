@@ -58,11 +58,11 @@ def _measure(table: Table, store: str, folder: Path, url: str, sizes: Sequence[i
     (folder / "brand.toml").write_text(_BRAND, encoding="utf-8")
     for size in sizes:
         house = open_house(folder, url=url or None)
-        _fill(house, size)
+        fill(house, size)
         house.close()
         with _served(folder, url) as (port, process):
             for path, many in (("/v1/track", 1), ("/v1/batch", 100)):
-                before, spent = _count(folder, url), _cpu(process.pid)
+                before, spent = _count(folder, url), cpu(process.pid)
                 done = load(port, path, many, seconds, datetime.now(UTC).isoformat())
                 kept = _count(folder, url) - before
                 if kept < done.requests * many:
@@ -71,15 +71,15 @@ def _measure(table: Table, store: str, folder: Path, url: str, sizes: Sequence[i
 
 
 def _row(table: Table, what: str, journal: str, done: Load, many: int, pid: int, spent: float) -> None:
-    each = (_cpu(pid) - spent) * 1e6 / max(1, (done.requests + done.failed) * many)
+    each = (cpu(pid) - spent) * 1e6 / max(1, (done.requests + done.failed) * many)
     rate = done.requests / done.seconds
     failed = f" ({done.failed} refused)" if done.failed else ""
     table.add_row(
-        what + failed, journal, f"{rate:,.0f}", f"{rate * many:,.0f}", f"{done.p50:.1f}", f"{done.p99:.1f}", f"{each:.0f}", _peak_mb(pid)
+        what + failed, journal, f"{rate:,.0f}", f"{rate * many:,.0f}", f"{done.p50:.1f}", f"{done.p99:.1f}", f"{each:.0f}", peak_mb(pid)
     )
 
 
-def _fill(house: House, size: int) -> None:
+def fill(house: House, size: int) -> None:
     """Brings the journal to ``size`` events, through the same rooms as everything else."""
     with house.store.read() as connection:
         there: int = connection.execute(select(func.count()).select_from(envelopes)).scalar_one()
@@ -122,19 +122,19 @@ def _process(command: Sequence[str], port: int, environment: dict[str, str] | No
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("the server did not start")
             time.sleep(0.1)
-        _calm(process.pid)
+        calm(process.pid)
         yield process
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _calm(pid: int) -> None:
+def calm(pid: int) -> None:
     """Waits until the server does nothing: what it loads at its start is not what we measure."""
     for _ in range(60):
-        before = _cpu(pid)
+        before = cpu(pid)
         time.sleep(1)
-        if _cpu(pid) - before < 0.15:
+        if cpu(pid) - before < 0.15:
             return
 
 
@@ -151,7 +151,7 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _cpu(pid: int) -> float:
+def cpu(pid: int) -> float:
     """Seconds of processor that a process has had, where the system tells it: a figure that other work on the machine disturbs less."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
@@ -160,7 +160,7 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _peak_mb(pid: int) -> str:
+def peak_mb(pid: int) -> str:
     """The most memory that the process has had, where the system tells it."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
@@ -174,7 +174,7 @@ def _baselines(table: Table, seconds: float, postgres: str) -> None:
     command = [sys.executable, "-m", "uvicorn", "dangol.cli.bench_bare:app", "--port", str(port), "--no-access-log"]
     with _process(command, port) as process:
         for path, many in (("/v1/track", 1), ("/v1/batch", 100)):
-            spent = _cpu(process.pid)
+            spent = cpu(process.pid)
             done = load(port, path, many, seconds, datetime.now(UTC).isoformat())
             _row(table, f"baseline: Starlette and msgspec, no store, {path}", "", done, many, process.pid, spent)
     with tempfile.TemporaryDirectory() as folder:

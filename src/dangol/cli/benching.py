@@ -30,7 +30,7 @@ def run_bench(name: str, house: House, paraphrases: Path, data: Path, events: st
     Args:
         data: the folder of the public data; where it is missing, ``all`` leaves ``reading`` out.
         paraphrases: ParaKQC as ``number<TAB>wording`` lines; where it is missing, search is measured on the brand's own questions.
-        events: lengths of the journal at which intake is measured, with commas. postgres: a server for it and for messages, "" for none.
+        events: lengths of the journal at which intake and messages are measured, with commas. postgres: a server for both, "" for none.
 
     Raises:
         BadInput: ``bench.unknown``; ``bench.bad_sizes``; ``bench.no_questions``, the brand has no faq.csv to measure with.
@@ -38,7 +38,7 @@ def run_bench(name: str, house: House, paraphrases: Path, data: Path, events: st
     benches: Mapping[str, Callable[[], Iterable[Table]]] = {
         "search": lambda: [_search(house, paraphrases)],
         "answers": lambda: [_answers(house, house.clock())],
-        "messages": lambda: [messages_table(postgres)],
+        "messages": lambda: [messages_table(_sizes(events), postgres)],
         "intake": lambda: [intake_table(_sizes(events), _SECONDS, postgres)],
         "reading": lambda: _reading(house, data),
     }
