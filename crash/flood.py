@@ -107,7 +107,7 @@ def _garbage(random: Random, number: int) -> bytes:
 async def pour(doors: Mapping[str, tuple[str, Mapping[str, str]]], calls: Sequence[Sent], at_once: int) -> Outcome:
     """Makes the calls, ``at_once`` at a time. ``doors``: each channel's address and headers."""
     outcome, waiting = Outcome(), list(reversed(calls))
-    limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
+    limits = httpx.Limits(max_connections=2 * at_once, max_keepalive_connections=0)  # a line kept open may be closed as it is used
     async with httpx.AsyncClient(timeout=60, trust_env=False, limits=limits) as client:
 
         async def one() -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import html
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -13,7 +15,7 @@ from web_server import drive, running, settings
 from dangol.web.app import create_app
 from dangol.web.pages import HERE
 from dangol.web.settings import Rate
-from dangol.web.views import Outgoing
+from dangol.web.views import Duties, Duty, Outgoing
 from dangol.web.words import WORDS
 
 
@@ -36,7 +38,17 @@ def talked(shop: Shop, text: str = "단체 주문 되나요?", visitor: str = "v
 
 @pytest.mark.parametrize(
     "path",
-    ["/inbox", "/inbox/list", "/inbox/stream", "/inbox/gaps", "/inbox/outgoing", "/inbox/staff", "/inbox/c/t-1", "/inbox/c/t-1/correct/m"],
+    [
+        "/inbox",
+        "/inbox/list",
+        "/inbox/stream",
+        "/inbox/gaps",
+        "/inbox/outgoing",
+        "/inbox/duties",
+        "/inbox/staff",
+        "/inbox/c/t-1",
+        "/inbox/c/t-1/correct/m",
+    ],
 )
 def test_strangers_are_sent_to_the_sign_in_page(path: str) -> None:
     async def work(client: httpx.AsyncClient, _shop: Shop) -> None:
@@ -314,5 +326,33 @@ def test_what_has_not_left_is_listed_with_the_rule_that_keeps_it() -> None:
         assert "gate.night" in page
         assert "<b>의자</b>" not in page
         assert "Not at night." in (await client.get("/inbox/outgoing?lang=en")).text
+
+    drive(work)
+
+
+def test_what_the_law_gives_a_date_is_shown_with_it() -> None:
+    async def work(client: httpx.AsyncClient, shop: Shop) -> None:
+        await sign_in(client, "mina", "agent-password")
+        assert "기한이 있는 일이 없어요" in (await client.get("/inbox/duties")).text
+        row = Duty(
+            what="right.erase",
+            label="<b>손님</b>",
+            inbox="web",
+            conversation_id="t-1",
+            since=AT,
+            due_at=AT - timedelta(days=1),
+            status="person",
+        )
+        told = replace(
+            row, what="withdrawn.promotional", due_at=AT + timedelta(days=9000), status="failed", reason="delivery.window_closed"
+        )
+        shop.due = Duties(rows=(row, told), confirm=3, confirm_first=AT, kept_too_long=2)
+        page = (await client.get("/inbox/duties")).text
+        assert "이 기한이었어요" in page
+        assert "일 남음" in page
+        assert "까지" in page
+        assert "&lt;b&gt;손님" in page
+        assert "delivery.window_closed" in page
+        assert "was due" in (await client.get("/inbox/duties?lang=en")).text
 
     drive(work)

@@ -24,6 +24,7 @@ from dangol.web.views import (
     ConversationView,
     DecisionNote,
     Draft,
+    Duties,
     FieldProblem,
     Gap,
     KnownUser,
@@ -122,6 +123,7 @@ class Shop:
         self.corrections: list[tuple[str, str]] = []
         self.open_gaps: list[Gap] = []
         self.waiting: list[Outgoing] = []
+        self.due = Duties(rows=())
         self.staff = {
             "owner": StaffAccount(login="owner", name="김단골", role="owner", password_hash=OWNER_HASH),
             "mina": StaffAccount(login="mina", name="이미나", role="agent", password_hash=AGENT_HASH),
@@ -307,6 +309,9 @@ class Shop:
         self.open_gaps = [gap for gap in self.open_gaps if gap.id != gap_id]
         self._changes += 1
         return f"faq/c{len(self.corrections)}"
+
+    def duties(self) -> Duties:
+        return self.due
 
     def outgoing(self, *, limit: int) -> Sequence[Outgoing]:
         return self.waiting[:limit]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, Text, and_, cast, func, select, update
+from sqlalchemy import Connection, Exists, RowMapping, Text, and_, cast, func, select, update
 
 from dangol.conversations.conversation import BOT
 from dangol.conversations.threads import newest, opened
@@ -45,6 +45,20 @@ class Done:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Untold:
+    """A word whose result is to be told by ``due_at``. ``status`` and ``reason`` are of the row that is to tell it; empty = not put yet."""
+
+    identity: str
+    purpose: str
+    act: str
+    at: datetime
+    due_at: datetime
+    conversation: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Desk:
     connection: Connection
     brand: str
@@ -69,6 +83,33 @@ def overdue(connection: Connection, at: datetime) -> int:
     """How many words about advertising were not answered within 14 days."""
     late = select(func.count()).where(consents.c.noticed_at.is_(None), consents.c.at < at - NOTICE_WITHIN)
     return connection.execute(late).scalar_one()
+
+
+def untold(connection: Connection, limit: int) -> list[Untold]:
+    """Words whose result was not told yet, the soonest due first, each with the outbox row that is to tell it, if it was put."""
+    query = select(consents, outbox.c.id.label("row"), outbox.c.status, outbox.c.last_error, outbox.c.conversation)
+    query = query.join_from(consents, outbox, outbox.c.idempotency_key == _KEY, isouter=True).where(consents.c.noticed_at.is_(None))
+    return [
+        Untold(
+            identity=row["identity"],
+            purpose=row["purpose"],
+            act=row["act"],
+            at=row["at"],
+            due_at=row["at"] + NOTICE_WITHIN,
+            conversation=row["conversation"] or "",
+            status=row["status"] or "",
+            reason=row["last_error"] or "",
+        )
+        for row in connection.execute(query.order_by(consents.c.at, consents.c.id).limit(limit)).mappings()
+    ]
+
+
+def to_confirm(connection: Connection, before: datetime) -> tuple[int, datetime | None]:
+    """How many consents have to be recalled before then, and when the first of them has to be."""
+    since = func.coalesce(consents.c.confirmed_at, consents.c.at)
+    due = select(func.count(), func.min(since)).where(consents.c.act == "given", since <= before - CONFIRM_EVERY, ~_replaced())
+    count, first = connection.execute(due).one()
+    return count, first + CONFIRM_EVERY if first else None
 
 
 def _note_sent(connection: Connection) -> int:
@@ -101,16 +142,20 @@ def _noticed(connection: Connection, word: int, at: datetime) -> None:
 
 def _confirm(desk: _Desk) -> int:
     """Recalls each consent that no later word of its identity has replaced, once for every two years that have passed."""
-    later = consents.alias("later")
-    same = and_(later.c.identity == consents.c.identity, later.c.purpose == consents.c.purpose, later.c.id > consents.c.id)
-    replaced = select(later.c.id).where(same).exists()
     since = func.coalesce(consents.c.confirmed_at, consents.c.at)
-    due = select(consents).where(consents.c.act == "given", since <= desk.at - CONFIRM_EVERY, ~replaced)
+    due = select(consents).where(consents.c.act == "given", since <= desk.at - CONFIRM_EVERY, ~_replaced())
     words = desk.connection.execute(due.order_by(consents.c.id).limit(_LIMIT)).mappings().all()
     for word in words:
         _tell(desk, word, f"consent/{word['id']}/confirm/{(desk.at - word['at']) // CONFIRM_EVERY}", _CONFIRM)
         desk.connection.execute(update(consents).where(consents.c.id == word["id"]).values(confirmed_at=desk.at))
     return len(words)
+
+
+def _replaced() -> Exists:
+    """A later word of the same identity on the same purpose."""
+    later = consents.alias("later")
+    same = and_(later.c.identity == consents.c.identity, later.c.purpose == consents.c.purpose, later.c.id > consents.c.id)
+    return select(later.c.id).where(same).exists()
 
 
 def _tell(desk: _Desk, word: RowMapping, key: str, sentence: str) -> None:

@@ -26,6 +26,7 @@ from dangol.web.views import (
     ConversationView,
     CouponCode,
     CouponUse,
+    Duties,
     FieldProblem,
     Gap,
     KnownUser,
@@ -112,6 +113,10 @@ class DeskDoor(Protocol):
 
     def outgoing(self, *, limit: int) -> Sequence[Outgoing]:
         """What waits to leave, is held by a rule, was refused or failed, newest first."""
+        ...
+
+    def duties(self) -> Duties:
+        """What the law has the owner do by a date, the soonest first."""
         ...
 
 

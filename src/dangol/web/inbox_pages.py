@@ -81,6 +81,11 @@ def inbox_routes(console: Console, poll_seconds: float, closing: asyncio.Event) 
         shift = await console.shift(request)
         return console.page(request, shift, "outgoing.html", outgoing=await offload(desk.outgoing, limit=_MOST_ROWS), notice="")
 
+    @router.get("/duties")
+    async def duties(request: Request) -> Response:
+        shift = await console.shift(request)
+        return console.page(request, shift, "duties.html", duties=await offload(desk.duties), now=console.clock())
+
     @router.get("/c/{conversation_id}")
     async def conversation(request: Request, conversation_id: str) -> Response:
         shift = await console.shift(request)

@@ -42,6 +42,7 @@ class Pages:
             t=partial(say, language),
             lang=language,
             when=partial(self._when, language),
+            day=partial(self._day, language),
             ago=partial(self._ago, language),
             why=partial(spoken, language),
             fresh_key=_fresh_key,
@@ -62,6 +63,10 @@ class Pages:
         if not same_day:
             form = f"M월 d일 {form}" if language == "ko" else f"MMM d, {form}"
         return format_datetime(at, form, tzinfo=self._zone, locale=language)
+
+    def _day(self, language: Language, at: datetime) -> str:
+        """A date with its year, for what is far away."""
+        return format_datetime(at, "y년 M월 d일" if language == "ko" else "MMM d, y", tzinfo=self._zone, locale=language)
 
     def _ago(self, language: Language, at: datetime) -> str:
         return format_timedelta(at - self._clock(), add_direction=True, locale=language, threshold=1.2)

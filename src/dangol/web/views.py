@@ -196,6 +196,35 @@ class Outgoing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Duty:
+    """Something that the law has the owner do for one customer by ``due_at``.
+
+    ``what`` is ``given.…`` or ``withdrawn.…`` with the purpose (its result is to be told), or ``right.…`` (an answer is due).
+    ``status`` is the outbox row's, ``waiting`` where none was put yet, ``person`` where somebody of staff has to answer.
+    """
+
+    what: str
+    label: str
+    inbox: str
+    conversation_id: str
+    since: datetime
+    due_at: datetime
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Duties:
+    """``confirm`` consents are to be recalled within sixty days, the first at ``confirm_first``; so many things are kept past their end."""
+
+    rows: tuple[Duty, ...]
+    confirm: int = 0
+    confirm_first: datetime | None = None
+    confirm_days: int = 730
+    kept_too_long: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FieldProblem:
     """One thing wrong with what was sent: where (``events[3].occurred_at``) and what to do, in both languages."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dangol.bootstrap.house import House
 from dangol.bootstrap.sending import hand_out_now
 from dangol.channels.failures import DeliveryError
-from dangol.cli.doors import people_view, threads_view
+from dangol.cli.doors import duties_view, people_view, threads_view
 from dangol.conversations import threads
 from dangol.decisions import agent as acts
 from dangol.decisions import gaps, log
@@ -19,7 +19,7 @@ from dangol.outbox import rows
 from dangol.outbox.gate import explained
 from dangol.outbox.row import OutboxRow
 from dangol.people.identities import find
-from dangol.web.views import ConversationRow, ConversationView, Gap, Outgoing, ThreadState
+from dangol.web.views import ConversationRow, ConversationView, Duties, Gap, Outgoing, ThreadState
 
 _GAPS_SINCE = timedelta(days=180)
 _NO_GAPS = (
@@ -114,6 +114,9 @@ class DeskDoor:
             waiting = rows.not_sent(connection, limit)
             names = people_view.labels(connection, {row.identity for row in waiting})
         return [_outgoing(row, names[row.identity]) for row in waiting]
+
+    def duties(self) -> Duties:
+        return duties_view.duties(self.house)
 
     def _as(self, login: str, at: datetime) -> acts.Agent:
         return acts.Agent(id=login, store=self.house.store, clock=fixed(at), new_id=self.house.new_id)
