@@ -39,6 +39,7 @@ from dangol.web.pressure import Pressure
 from dangol.web.problems import on_dangol_error, on_http_error, on_validation_error, respond
 from dangol.web.rate import Buckets
 from dangol.web.reading_pages import reading_routes
+from dangol.web.recall_pages import recall_routes
 from dangol.web.segment.door import SegmentDoor
 from dangol.web.settings import WebSettings
 from dangol.web.staff import Sessions
@@ -100,6 +101,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         app.include_router(me_link_routes(doors.me, links, desk, console))
     if doors.home is not None:
         app.include_router(home_routes(doors.home, desk))
+    if doors.recall is not None:
+        app.include_router(recall_routes(doors.recall, console))
     if doors.audit is not None:
         app.include_router(audit_routes(doors.audit, doors.shop, console))
     app.include_router(counter_routes(doors, pages, console, settings))

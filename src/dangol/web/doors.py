@@ -19,6 +19,7 @@ from dangol.knowledge.facts import Snapshot
 from dangol.language.evidence import Weight
 from dangol.language.reading import Reading
 from dangol.offers.home import Home
+from dangol.web.recall_views import Recall
 from dangol.web.views import (
     Accepted,
     ChatThread,
@@ -241,6 +242,18 @@ class HomeDoor(Protocol):
         ...
 
 
+class RecallDoor(Protocol):
+    """Who was told what is no longer true, and their correction."""
+
+    def changes(self) -> Sequence[Recall]:
+        """What was told in the last 30 days and has changed since, the newest change first."""
+        ...
+
+    def correct(self, change_id: str, *, version: str, agent: str, at: datetime) -> None:
+        """Puts a correction for everyone who has none. ``Conflict`` when it has changed once more since the page was opened."""
+        ...
+
+
 class AuditDoor(Protocol):
     """The last audit of the day, and the sheet that it proves."""
 
@@ -292,6 +305,7 @@ class Doors:
     me: MeDoor | None = None
     home: HomeDoor | None = None
     audit: AuditDoor | None = None
+    recall: RecallDoor | None = None
     metrics: Metrics
     requested: Requested
 

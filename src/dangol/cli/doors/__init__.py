@@ -11,6 +11,7 @@ from dangol.cli.doors.home import HomeDoor
 from dangol.cli.doors.hooks import HookDoor
 from dangol.cli.doors.me import MeDoor
 from dangol.cli.doors.outside import IntakeDoor, ReaderDoor, ShopDoor, StaffDoor
+from dangol.cli.doors.recall import RecallDoor
 from dangol.web.doors import Doors
 
 
@@ -36,6 +37,7 @@ def open_doors(house: House) -> Doors:
         me=MeDoor(house),
         home=HomeDoor(house),
         audit=AuditDoor(house),
+        recall=RecallDoor(house),
         metrics=lambda: house.measures.page(house.store, house.clock),
         requested=house.measures.requested,
     )
