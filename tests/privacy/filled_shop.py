@@ -70,7 +70,8 @@ def fill(house: House, *, others: int = 40) -> None:
     me = identity_id(house.key, "web", WHO)
     with house.store.write() as connection:
         set_trait(connection, me, "name", NAME, "agent", house.clock())
-    intake.take(house, [_event("e1", "order.completed", order_id="A-1", products=[{"product_id": "p1", "quantity": 2}], note=WORDS)])
+    bought = {"order_id": "A-1", "products": [{"product_id": "p1", "quantity": 2}], "note": WORDS}
+    intake.take(house, [_event("e1", "order.completed", **bought, carrier=WORDS, email=EMAIL, phone=PHONE)])
     intake.take(
         house, [_event("e2", "product.searched", query=WORDS), _event("e3", "review.posted", product_id="p1", rating=5, text=WORDS)]
     )

@@ -17,12 +17,12 @@ from traces import in_files
 
 from dangol.bootstrap import talking
 from dangol.bootstrap.house import House
-from dangol.bootstrap.self_service import proven
 from dangol.cli.doors import open_doors
 from dangol.cli.serving import web_settings
 from dangol.conversations.tables import conversations
 from dangol.people.identities import identity_id
 from dangol.people.merges import merge
+from dangol.people.proven import proven
 from dangol.people.traits import traits
 from dangol.web.app import create_app
 from dangol.web.settings import Rate

@@ -10,16 +10,21 @@ from dangol.bootstrap.connecting import Connection
 from dangol.bootstrap.house import House
 from dangol.kit.errors import NotFound
 from dangol.knowledge.brand_toml import Inbox
+from dangol.simulator.cafe24 import MALL, Cafe24Platform
 from dangol.simulator.kakao import BOT, KakaoPlatform
 from dangol.simulator.scene import Platform
+from dangol.simulator.smartstore import SmartStorePlatform
 from dangol.simulator.talktalk import TalkTalkPlatform
 from dangol.simulator.telegram import TelegramPlatform
 
-CHANNELS = ("kakao", "talktalk", "telegram")
+SHOPS = ("cafe24", "smartstore")  # nobody is answered there
+CHANNELS = ("kakao", "talktalk", "telegram", *SHOPS)
 _MADE_UP: Mapping[str, Mapping[str, str]] = {
     "kakao": {"rest_key": "simulated", "bot_id": BOT, "event_name": "reply"},
     "talktalk": {"token": "ct_simulated"},
     "telegram": {"token": "12345:simulated"},
+    "cafe24": {"api_key": "simulated", "mall": MALL},
+    "smartstore": {"client_id": "simulated", "client_secret": "$2a$04$abcdefghijklmnopqrstuu"},
 }
 
 
@@ -61,6 +66,8 @@ def _platform(name: str, connection: Connection, serving: str, simulator: str, c
             hook=hook, base=f"{simulator}/kakao", client=client, headers={"X-Dangol-Secret": account.value("header_secret")}
         ),
         "talktalk": lambda: TalkTalkPlatform(hook=hook, client=client, token=account.value("token")),
+        "cafe24": lambda: Cafe24Platform(hook=hook, client=client, key=account.value("api_key")),
+        "smartstore": lambda: SmartStorePlatform(client_id=account.value("client_id"), client_secret=account.value("client_secret")),
         "telegram": lambda: TelegramPlatform(token=account.value("token"), client=client, webhook=hook, secret=account.header_secret),
     }
     platform: Platform = made[name]()

@@ -48,7 +48,9 @@ def connect(
 
 def simulate(
     context: typer.Context,
-    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="kakao, talktalk, telegram; 없으면 모두 / else all.")] = "all",
+    channel: Annotated[
+        str, typer.Argument(metavar="CHANNEL", help="kakao, talktalk, telegram, cafe24, smartstore; 없으면 모두 / else all.")
+    ] = "all",
     say: Annotated[
         list[str] | None, typer.Option("--say", metavar="TEXT", help="말하고 답을 봅니다 / says this, prints the reply.")
     ] = None,

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from dangol.bootstrap.house import House, opened
-from dangol.bootstrap.rehearsal import CHANNELS, platforms, rehearsing
+from dangol.bootstrap.rehearsal import CHANNELS, SHOPS, platforms, rehearsing
 from dangol.cli.doors import open_doors
 from dangol.cli.logs import set_logs
 from dangol.cli.prepared import prepared
@@ -116,7 +116,8 @@ async def _turn(platform: Platform, user: str, text: str) -> None:
     before = len(platform.scene.talks[user])
     await platform.say(user, text)
     for _ in range(int(_ANSWER_SECONDS / 0.05)):
-        if any(bubble.who == "brand" for bubble in platform.scene.after(user, before)):
+        answering = "platform" if platform.name in SHOPS else "brand"
+        if any(bubble.who == answering for bubble in platform.scene.after(user, before)):
             break
         await asyncio.sleep(0.05)
     for bubble in platform.scene.after(user, before):

@@ -32,6 +32,16 @@ _DONE = {
     "wishlist.removed": "찜에서 뺌",
     "cart.removed": "장바구니에서 뺌",
     "order.updated": "바뀜",
+    "member.joined": "회원이 됨",
+    "member.signed_in": "쇼핑몰에 로그인",
+    "member.changed": "회원 정보 바꿈",
+    "member.rested": "휴면 회원이 됨",
+    "member.returned": "휴면 풀림",
+    "post.written": "쇼핑몰 게시판에 글 씀",
+    "post.changed": "게시판 글 고침",
+    "post.deleted": "게시판 글 지움",
+    "comment.written": "게시판에 댓글 씀",
+    "comment.deleted": "게시판 댓글 지움",
     "order.refunded": "환불",
     "order.cancelled": "취소",
     "product_list.viewed": "상품 목록 봄",
@@ -40,6 +50,23 @@ _DONE = {
     "coupon.applied": "쿠폰 씀",
     "identity.described": "사이트가 누구인지 알림",
     "identity.aliased": "사이트가 다른 아이디를 알림",
+}
+_STATES = {
+    "unpaid": "입금 전",
+    "paid": "결제됨",
+    "held": "배송 보류",
+    "shipped": "배송 중",
+    "moved": "배송 상태 바뀜",
+    "delivered": "배송 완료",
+    "confirmed": "구매 확정",
+    "cancelling": "취소 접수",
+    "cancelled": "취소됨",
+    "returning": "반품 접수",
+    "returned": "반품 완료",
+    "exchanging": "교환 접수",
+    "exchanged": "교환 완료",
+    "refunding": "환불 접수",
+    "refunded": "환불됨",
 }
 _TRAITS = {"name": "이름", "interest": "관심", "habit": "습관", "membership": "회원 등급"}
 
@@ -101,9 +128,11 @@ def in_words(event: Event, snapshot: Snapshot) -> str:
         case "product.clicked" | "product.shared" | "wishlist.added" | "wishlist.removed" | "cart.removed":
             return f"{product(said.get('product_id'))} {_DONE[event.type]}"
         case "order.updated" | "order.refunded" | "order.cancelled":
-            return f"주문 {said.get('order_id', '')} {_DONE[event.type]}"
+            return f"주문 {said.get('order_id', '')} {_STATES.get(str(said.get('state', '')), _DONE[event.type])}"
         case "page.viewed" | "screen.viewed" | "action.tracked":
             return _short(str(said.get("title") or said.get("name") or said.get("url") or event.type))
+        case _ if event.type.startswith(("member.", "post.", "comment.")) and event.type in _DONE:
+            return _DONE[event.type]
         case "product_list.viewed" | "cart.viewed" | "checkout.started" | "coupon.applied" | "identity.described" | "identity.aliased":
             return _DONE[event.type]
         case "cart.added":

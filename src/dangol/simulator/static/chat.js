@@ -4,6 +4,7 @@
 const platform = location.pathname.split("/").pop();
 const talk = document.getElementById("talk");
 const text = document.getElementById("text");
+if (["cafe24", "smartstore"].includes(platform)) text.placeholder = "주문, 발송, 배송완료, 취소 …";
 const user = document.getElementById("user");
 let seen = 0;
 let asking = 0;

@@ -9,6 +9,11 @@ Sources: https://segment.com/docs/connections/spec/ecommerce/v2/ and https://seg
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dangol.events.commerce import ORDER_FIELDS
+
+_SHOPS_OWN = frozenset(field.name for field in ORDER_FIELDS)
+_KEPT = frozenset({"currency", "email", "phone"})
+
 Properties = dict[str, Any]
 Reshape = Callable[[Properties], Properties]
 
@@ -39,8 +44,8 @@ def _line(given: Properties) -> Properties:
 
 
 def _lines(given: Properties) -> Properties:
-    """An order or a cart: its id as text, and each of its products."""
-    made = dict(given)
+    """An order or a cart: its id as text, and each of its products. How an order stands is not for a site to tell: that goes."""
+    made = {name: value for name, value in given.items() if name not in _SHOPS_OWN or (name in _KEPT and isinstance(value, str))}
     if "order_id" in made:
         made["order_id"] = _text(made["order_id"])
     products = made.get("products")
