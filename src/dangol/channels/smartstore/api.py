@@ -20,6 +20,7 @@ API = "https://api.commerce.naver.com"
 MOST_CHANGES = 300  # in one answer, the API's own limit
 MOST_DETAILS = 100  # asked for at once; 300 are allowed, but an answer of 300 is larger than what is read of one
 WINDOW = timedelta(hours=24)  # the longest that may be asked about at once
+_LITTLE = timedelta(seconds=30)  # a signature may be ten times as old, and the last three minutes are asked for again
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _BCRYPT = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"  # the order of bcrypt's base 64
 _SALT = 29  # characters: $2a$10$ and 22 of base 64
@@ -115,7 +116,7 @@ class Api:
         token, lasts = words(got.value, "access_token"), dig(got.value, "expires_in")
         if got.status in {400, 401, 403}:
             raise Unauthorised(said=_code(got))
-        if got.status != 200 or not token:
+        if got.status != 200 or not token.isascii() or not token.isprintable() or not token:
             raise _refused(got)
         self._token = token
         self._ends = self.now() + timedelta(seconds=lasts if isinstance(lasts, int) and 0 < lasts < 10**6 else 600)
@@ -130,9 +131,10 @@ class Api:
     def _asked(self, method: str, path: str, **what: Any) -> Answered:
         if self._rest:
             self.pause(self._rest)
+        asked_at = self.clock()
         got = self.wire.ask(method, (self.account.platform or API) + path, **what)
         self._rest = _rest(got.headers)
-        self._ahead = _ahead(got.headers, self.clock(), self._ahead)
+        self._ahead = _ahead(got.headers, asked_at, self.clock(), self._ahead)
         return got
 
 
@@ -175,13 +177,15 @@ def _rest(headers: Mapping[str, str]) -> float:
     return 1.0 / max(1, int(rate)) if rate.isdecimal() and len(rate) < 9 else 1.0
 
 
-def _ahead(headers: Mapping[str, str], here: datetime, before: timedelta) -> timedelta:
-    """How far the platform's clock is ahead of ours; a ``Date`` is whole seconds, so less than two mean nothing."""
+def _ahead(headers: Mapping[str, str], asked_at: datetime, answered_at: datetime, before: timedelta) -> timedelta:
+    """How far the platform's clock is ahead of ours; 0 for so little that it does not matter, or is a ``Date`` written a little earlier."""
     try:
         there = parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return before
-    return there - here if abs(there - here) >= timedelta(seconds=2) else timedelta()
+    if asked_at - _LITTLE <= there <= answered_at + _LITTLE:
+        return timedelta()
+    return there - (answered_at if there > answered_at else asked_at)
 
 
 def _said(at: datetime) -> str:
