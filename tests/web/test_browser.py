@@ -91,6 +91,20 @@ def test_a_customer_asks_and_reads_a_cited_answer(chromium: Any, served: Served,
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_a_visitor_sees_their_home_and_takes_a_coupon(chromium: Any, served: Served, size: dict[str, int]) -> None:
+    with Visit(chromium, size) as visit:
+        page = visit.page
+        page.goto(served.base)
+        card = page.locator(".dh-card")
+        card.get_by_text("밤식빵 10%").first.wait_for()
+        assert card.locator(".dh-price").inner_text().split() == ["6,750원", "7,500원"]
+        assert card.get_by_text("전에 2번 고르셔서 보여 드려요, 750원 아끼실 수 있어요.").is_visible()
+        card.get_by_role("button", name="쿠폰 받기").click()
+        card.get_by_text("쿠폰 번호 ABCD-EFGH-JKMNP-QRSTV").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_text_from_a_customer_is_only_ever_text(chromium: Any, served: Served) -> None:
     with Visit(chromium, WIDE) as visit:
         visit.page.goto(served.base)

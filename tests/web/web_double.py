@@ -3,16 +3,17 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dangol.channels.port import Call, Spoken, Unproven
 from dangol.events.event import Appended
 from dangol.events.incoming import Incoming
-from dangol.kit.errors import BadInput, Busy, Conflict, DangolError, NotFound
+from dangol.kit.errors import BadInput, Busy, Conflict, DangolError, NotFound, Refused
 from dangol.knowledge.facts import BrandProfile, Fact, Passage, Snapshot, Source, Subject
 from dangol.language.evidence import weights_of
 from dangol.language.lexicon import Lexicon
 from dangol.language.reading import read
+from dangol.offers.home import Card, Home, Section
 from dangol.web.doors import Doors, HookCall, Read
 from dangol.web.staff import hash_password
 from dangol.web.views import (
@@ -22,6 +23,8 @@ from dangol.web.views import (
     ChatThread,
     ConversationRow,
     ConversationView,
+    CouponCode,
+    CouponUse,
     DecisionNote,
     Draft,
     Duties,
@@ -147,6 +150,7 @@ class Shop:
             hooks=NoHooks(),
             reader=self.read,
             ready=self.ready,
+            home=Homes(),
             metrics=lambda: b"dangol_up 1\n",
             requested=lambda *told: self.requested.append(told),
         )
@@ -418,6 +422,55 @@ def answer(text: str, state: ThreadState) -> tuple[str, str, float, tuple[str, .
     if "배송" in text:
         return "배송비는 3,000원이고, 30,000원 이상 사시면 무료예요.", "answer", 0.91, ("policy.shipping",), (SHIPPING, PRICE)
     return "제가 가진 자료로는 답할 수 없어서 상담원에게 넘겼어요.", "hand_over", 0.21, ("no_evidence",), ()
+
+
+CARD = Card(
+    id="night-10",
+    kind="coupon",
+    title="밤식빵 10%",
+    product="p01",
+    name="밤식빵",
+    category="식빵",
+    price=7500,
+    pays=6750,
+    uses=("밤식빵 10%",),
+    ends=AT + timedelta(hours=9),
+    flash=True,
+    left=3,
+    url="",
+    code="",
+    ko="전에 2번 고르셔서 보여 드려요, 750원 아끼실 수 있어요.",
+    en="You chose it 2 times before, and you save 750 won.",
+)
+
+
+class Homes:
+    """One section with one coupon, of which anybody gets the same code; the code is used once."""
+
+    def __init__(self) -> None:
+        self.chosen: list[str] = []
+        self._used: dict[str, str] = {}
+
+    def show(self, *, inbox: str, external_id: str, at: datetime) -> Home:
+        section = Section(id="coupons", ko="받을 수 있는 혜택", en="For you to use", cards=(CARD,))
+        return Home(sections=(section,), personal=True)
+
+    def take(self, *, inbox: str, external_id: str, offer: str, at: datetime) -> CouponCode:
+        self._known(offer)
+        return CouponCode(code="ABCD-EFGH-JKMNP-QRSTV", offer=offer, expires_at=AT + timedelta(hours=9))
+
+    def choose(self, *, inbox: str, external_id: str, offer: str, at: datetime) -> None:
+        self._known(offer)
+        self.chosen.append(offer)
+
+    def redeem(self, *, code: str, order: str, at: datetime) -> CouponUse:
+        if code != "ABCD-EFGH-JKMNP-QRSTV" or self._used.setdefault(code, order) != order:
+            raise Refused("coupon.used", ko="이미 쓴 쿠폰이에요.", en="This coupon was used already.")
+        return CouponUse(offer="night-10", title="밤식빵 10%", won=0, percent=10, most=None, minimum=0, together=())
+
+    def _known(self, offer: str) -> None:
+        if offer != CARD.id:
+            raise NotFound("offer.unknown", ko="그런 혜택이 없어요.", en="There is no such offer.")
 
 
 class NoHooks:

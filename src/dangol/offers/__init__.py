@@ -1,1 +1,4 @@
-"""What might fit a person at a moment: candidates from the brand's own history, ranked. Pure: it reads values and sends nothing."""
+"""What might fit a person at a moment: what they are likely to choose, and the brand's own offers, with what each would cost them.
+
+It sends nothing: whether to write to anybody is ``decisions``' to choose.
+"""

@@ -58,7 +58,14 @@ def shop_routes(doors: Doors, pages: Pages, settings: WebSettings) -> APIRouter:
         snapshot = await offload(doors.shop.snapshot)
         cards, categories = product_cards(snapshot)
         asks = list(settings.suggestions or suggestions(snapshot))
-        values = {"brand": snapshot.brand, "cards": cards, "categories": categories, "asks": asks, "inbox": settings.inboxes[0]}
+        values = {
+            "brand": snapshot.brand,
+            "cards": cards,
+            "categories": categories,
+            "asks": asks,
+            "inbox": settings.inboxes[0],
+            "home": doors.home is not None,
+        }
         return pages.page(request, "storefront.html", values)
 
     return router
