@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo test lint bench bench-person bench-reading evaluate kill install install-dev clean
+.PHONY: demo test lint bench bench-person bench-reading evaluate kill burst install install-dev clean
 
 FRONTEND := src/dangol/web/static/vendor/.lock-sha256
 TESTED := tests/web/vendor/.lock-sha256
@@ -42,6 +42,11 @@ KILLS ?= 300
 kill: .venv/.installed-dev $(FRONTEND)
 	$(BIN)/python -m crash kill --kills $(KILLS)
 	$(BIN)/python -m crash power
+
+# Twenty thousand messages at once over Kakao, TalkTalk and Telegram: what is refused, lost or doubled (nothing may be).
+MESSAGES ?= 20000
+burst: .venv/.installed-dev $(FRONTEND)
+	$(BIN)/python -m crash burst --messages $(MESSAGES)
 
 bench-reading: .venv/.installed
 	$(BIN)/dangol bench reading

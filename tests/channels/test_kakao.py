@@ -1,13 +1,16 @@
 """The Kakao skill server through its real address: payload in, exact response, journal and outbox out."""
 
+import asyncio
 import json
+import threading
 import time
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-from calls import kakao
+from calls import kakao, talktalk
 from street import PRICE, Street
 
 from dangol.bootstrap.sending import sweep
@@ -17,6 +20,7 @@ from dangol.channels.kakao.rules import problems
 from dangol.decisions import agent as acts
 from dangol.decisions.handle import Thought
 from dangol.kit.clock import fixed
+from dangol.web.pressure import Pressure
 
 CALLBACK = "https://bot-api.kakao.com/v1/bots/5ae9b76d7409b11ec845b746!/callback/tok-1"
 
@@ -366,3 +370,32 @@ def _agent(shop: Street) -> acts.Agent:
 def _talk(shop: Street, inbox: str) -> str:
     with shop.house.store.read() as connection:
         return str(connection.exec_driver_sql(f"SELECT id FROM conversations WHERE inbox = '{inbox}'").scalar_one())
+
+
+def test_more_calls_than_can_be_answered_in_time_are_refused_before_anything_is_kept(shop: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One call is being decided about, and that is all this server takes: Kakao's customer is asked to come again, TalkTalk is told 503."""
+    think, goes_on, begun = shop.house.think(), threading.Event(), threading.Event()
+
+    def thinking(thought: Thought) -> Any:
+        begun.set()
+        assert goes_on.wait(30)
+        return think(thought)
+
+    monkeypatch.setattr(type(shop.house), "think", lambda _: thinking)
+    monkeypatch.setattr("dangol.web.app.Pressure", partial(Pressure, most_inline=1))
+
+    async def work(client: httpx.AsyncClient) -> list[httpx.Response]:
+        first = asyncio.create_task(client.post(shop.path("kakao"), json=kakao(PRICE)))
+        await asyncio.to_thread(begun.wait, 30)
+        refused = [
+            await client.post(shop.path("kakao"), json=kakao(PRICE, user="second", callback=CALLBACK)),
+            await client.post(shop.path("talktalk"), json=talktalk(PRICE)),
+        ]
+        goes_on.set()
+        return [await first, *refused]
+
+    first, second, third = shop.drive(work)
+    assert "3,200원" in said(first)
+    assert "잠시 뒤에 다시" in said(second)
+    assert (third.status_code, "retry-after" in third.headers) == (503, True)
+    assert len(shop.events()) == 2  # the first call's message, and its reply

@@ -1,5 +1,6 @@
 """Switches tracing on where ``DANGOL_TRACES`` names a collector. OpenTelemetry is the extra ``trace``, and is imported only then."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -61,4 +62,5 @@ def _to_collector(address: str) -> "SpanProcessor":
             ko="DANGOL_TRACES를 쓰려면 pip install 'dangol[trace]' 를 먼저 실행해 주세요.",
             en="DANGOL_TRACES needs: pip install 'dangol[trace]'.",
         ) from None
+    logging.getLogger(OTLPSpanExporter.__module__).setLevel(logging.ERROR)  # each try of a collector that is away is no news
     return BatchSpanProcessor(OTLPSpanExporter(endpoint=address.rstrip("/") + "/v1/traces"))

@@ -37,6 +37,7 @@ class Hooks:
     guesses: Buckets
     pressure: Pressure
     followers: set["asyncio.Task[None]"] = field(default_factory=set)
+    deciding: set["asyncio.Task[None]"] = field(default_factory=set)
 
     async def answer(self, inbox: str, call: Call) -> Response:
         """The response to one call.
@@ -65,7 +66,7 @@ class Hooks:
 
     async def _kept(self, inbox: str, call: Call) -> HookCall | Spoken:
         try:
-            with self.pressure.taken(self.handling.waiting):
+            with self.pressure.taken(self.handling.waiting, len(self.deciding)):
                 return await offload(self.door.take, inbox, call, self.clock())
         except Unproven:
             raise
@@ -74,6 +75,8 @@ class Hooks:
 
     async def _inline(self, kept: HookCall, seconds: float) -> Response:
         deciding = asyncio.create_task(offload(kept.decide))
+        self.deciding.add(deciding)
+        deciding.add_done_callback(self.deciding.discard)
         done, _ = await asyncio.wait({deciding}, timeout=max(seconds, 0.0))
         if not done:
             self._behind(self._follow(kept, deciding))
