@@ -19,6 +19,7 @@ from dangol.bootstrap.asking_shops import Asking, read_mark
 from dangol.channels.smartstore.api import Api, signature
 from dangol.channels.smartstore.channel import SmartStore
 from dangol.channels.wire import Wire
+from dangol.cli.checking import run_doctor
 from dangol.events.catalog import validate
 from dangol.people.identities import identity_id
 from dangol.people.orders import orders_of
@@ -390,3 +391,18 @@ def test_a_wrong_secret_is_the_owners_to_mend(smart: Shop, secret: str) -> None:
 def test_no_answer_of_the_platform_breaks_the_asking(smart: Shop, answer: Any) -> None:
     wire = Wire(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=answer)))
     Asking(replace(smart.house, outside=replace(smart.house.outside, wire=wire)), lambda _: None).round()
+
+
+def test_the_doctor_says_when_it_last_answered_and_what_is_wrong(smart: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    def line() -> str:
+        run_doctor(smart.house.folder)
+        return next(one for one in capsys.readouterr().out.splitlines() if "smartstore:" in one and "inbox" not in one)
+
+    assert "not asked yet" in line()
+    smart.round()
+    assert "2026-11-23 03:01 UTC" in line()
+    smart.weather("blocked")
+    smart.round()
+    told = line()
+    assert told.startswith("✗")
+    assert "delivery.unauthorised: check client_id, client_secret" in told

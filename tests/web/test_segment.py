@@ -63,6 +63,7 @@ def event(path: str, body: Any, **more: Any) -> Incoming:
             {"order_id": "o1", "products": [{"product_id": "p01", "price": 19.5, "quantity": 1}]},
         ),
         ("Order Refunded", {"order_id": "o1"}, "order.refunded", {"order_id": "o1"}),
+        ("Order Updated", {"order_id": "o1", "state": "CA", "email": 7, "currency": "KRW"}, "order.updated", {"currency": "KRW"}),
         ("Coupon Applied", {"coupon_id": "W"}, "coupon.applied", {"coupon_id": "W"}),
         ("Product Reviewed", {"product_id": "p", "rating": "4", "review_body": "좋아요"}, "review.posted", {"rating": 4, "text": "좋아요"}),
         (
@@ -78,6 +79,8 @@ def test_a_name_of_the_specs_is_told_in_our_words(name: str, properties: Any, ty
     assert one.type == type_
     assert payload.items() <= dict(one.data).items()
     assert (one.identity, one.kind, one.inbox, one.id) == ("u1", "login", "site", "m1")
+    assert one.claimed  # the key is public: a proof of nothing
+    assert not {"state", "tracking_number"} & set(one.data)
 
 
 @pytest.mark.parametrize(
