@@ -1,13 +1,18 @@
 """What the brand's knowledge does not answer yet: questions asked back or handed over, counted by their normalised text."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, update
 
-from dangol.conversations.tables import messages
+from dangol.conversations.conversation import BOT
+from dangol.conversations.tables import conversations, messages
 from dangol.decisions.decision import Kind
 from dangol.decisions.tables import decisions
+from dangol.store.among import among
+
+_NEAR = 12  # messages after a question in which an agent's answer to it is looked for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,3 +64,37 @@ def mark_resolved(connection: Connection, key: str, at: datetime) -> int:
     """Closes a question for all times it was asked until ``at``; asked again later it comes back. Returns how many there were."""
     asked = (decisions.c.question_key == key, decisions.c.resolved_at.is_(None), decisions.c.at <= at)
     return connection.execute(update(decisions).where(*asked).values(resolved_at=at)).rowcount
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asking:
+    """One time that an open question was asked: by which identity, when, in which conversation, and in which of its messages."""
+
+    key: str
+    identity: str
+    conversation: str
+    number: int
+    at: datetime
+
+
+def askings(connection: Connection, keys: Collection[str], since: datetime) -> tuple[Asking, ...]:
+    """Each time that these questions were asked and not answered since, the newest first."""
+    still_open = (among(connection, decisions.c.question_key, keys), decisions.c.resolved_at.is_(None), decisions.c.at >= since)
+    columns = (decisions.c.question_key, conversations.c.identity, decisions.c.conversation, messages.c.number, decisions.c.at)
+    joined = select(*columns).join(messages, messages.c.id == decisions.c.message)
+    query = joined.join(conversations, conversations.c.id == decisions.c.conversation).where(*still_open)
+    return tuple(
+        Asking(key=row.question_key, identity=row.identity, conversation=row.conversation, number=row.number, at=row.at)
+        for row in connection.execute(query.order_by(decisions.c.at.desc(), decisions.c.id))
+    )
+
+
+def agents_reply(connection: Connection, asking: Asking) -> str | None:
+    """What an agent said first after it was asked, before the customer spoke of something else; None when nobody did."""
+    later = select(messages.c.direction, messages.c.author, messages.c.text).where(
+        messages.c.conversation == asking.conversation, messages.c.number > asking.number
+    )
+    for row in connection.execute(later.order_by(messages.c.number).limit(_NEAR)):
+        if row.direction == "out" and row.author != BOT:
+            return str(row.text)
+    return None

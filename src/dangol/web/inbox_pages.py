@@ -15,6 +15,7 @@ from dangol.web.staff import Shift
 from dangol.web.views import THREAD_STATES, ConversationView, ThreadState, Turn
 
 _MOST_ROWS = 200
+_MOST_KEYS = 14_000  # characters of the keys of a question's wordings
 
 
 def inbox_routes(console: Console, poll_seconds: float, closing: asyncio.Event) -> APIRouter:
@@ -71,7 +72,7 @@ def inbox_routes(console: Console, poll_seconds: float, closing: asyncio.Event) 
             answer=field(form, "answer", MAX_TEXT),
             agent=shift.account.login,
             at=console.clock(),
-            gap_id=form.get("gap_id", "")[:64],
+            gap_id=form.get("gap_id", "")[:_MOST_KEYS],
         )
         await console.ring()
         return RedirectResponse(f"/inbox/gaps?saved={faq}", status_code=303)

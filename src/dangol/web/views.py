@@ -167,11 +167,21 @@ class ConversationView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:
-    """A question that knowledge could not answer: how often it came and where it was last asked."""
+    """A question that knowledge could not answer, in all its wordings: how often it came, from how many, and where it was last asked.
+
+    Attributes:
+        id: keys of its wordings, with commas. people: different persons. lost: won that ``leavers`` of them left in the cart.
+        draft: what an agent answered, personal data masked; "" where nobody has.
+    """
 
     id: str
     question: str
     times: int
+    people: int = 1
+    lost: int = 0
+    leavers: int = 0
+    draft: str = ""
+    wordings: tuple[str, ...] = ()
     last_at: datetime
     reason: str
     conversation_id: str = ""

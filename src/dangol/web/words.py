@@ -150,6 +150,23 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "gaps.empty": ("답 없는 질문이 없어요", "No unanswered questions"),
     "gaps.empty_next": ("새로 생기면 여기에 모여요.", "New ones gather here."),
+    "gaps.people": ("{count}명", "{count} people"),
+    "gaps.lost": (
+        "장바구니에 두고 간 {won}원 ({people}명)",
+        "₩{won} left in the cart (by {people})",
+    ),
+    "gaps.lost_how": (
+        "질문 앞뒤 하루 안에 담고 7일 안에 주문하지 않은 상품의 값이에요. 담은 것을 알 수 없는 사람은 세지 않았고, 답이 없어서 두고 "
+        "갔다는 뜻은 아니에요.",
+        "What they put into the cart within a day of asking and did not order within 7 days. Whose cart is unknown is not counted, and it "
+        "does not mean that the missing answer was the reason.",
+    ),
+    "gaps.wordings": ("다르게 물은 말", "Asked in other words"),
+    "gaps.drafted": (
+        "직원이 한 답을 옮겨 두었어요. 누구에게나 맞는 말인지 보고 더해 주세요.",
+        "An agent's own answer. See that it holds for everyone, then add it.",
+    ),
+    "gaps.has_draft": ("직원 답 있음", "Answered by staff"),
     "gaps.times": ("{count}번", "{count}×"),
     "gaps.open": ("대화 보기", "Open conversation"),
     "gaps.write": ("답 적기", "Write the answer"),

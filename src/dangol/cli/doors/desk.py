@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from dangol.bootstrap.house import House
 from dangol.bootstrap.sending import hand_out_now
 from dangol.channels.failures import DeliveryError
-from dangol.cli.doors import duties_view, people_view, threads_view
+from dangol.cli.doors import duties_view, gaps_view, people_view, threads_view
 from dangol.conversations import threads
 from dangol.decisions import agent as acts
 from dangol.decisions import gaps, log
@@ -21,18 +21,6 @@ from dangol.outbox.row import OutboxRow
 from dangol.people.identities import find
 from dangol.web.views import ConversationRow, ConversationView, Duties, Gap, Outgoing, ThreadState
 
-_GAPS_SINCE = timedelta(days=180)
-_NO_GAPS = (
-    "upset",
-    "complaint",
-    "asks_person",
-    "harm",
-    "language",
-    "own_record",
-    "order.",
-    "which",
-    "unclear",
-)  # a person was wanted, not knowledge
 _FAILURES = {kind.code_name: (kind.sentence_ko, kind.sentence_en) for kind in DeliveryError.__subclasses__()}
 
 
@@ -89,25 +77,12 @@ class DeskDoor:
         faq = add_faq(self.house.store, self.house.folder, question=question, answer=answer, at=at)
         with self.house.store.write() as connection:
             asked = _asked(connection, message_id) if message_id else question
-            for key in {gap_id, log.question_key(question), log.question_key(asked)} - {""}:
+            for key in {*gap_id.split(","), log.question_key(question), log.question_key(asked)} - {""}:
                 gaps.mark_resolved(connection, key, at)
         return f"faq/{faq}"
 
     def gaps(self, *, limit: int) -> Sequence[Gap]:
-        with self.house.store.read() as connection:
-            found = gaps.unanswered(connection, self.house.clock() - _GAPS_SINCE, limit)
-        return [
-            Gap(
-                id=gap.key,
-                question=gap.text,
-                times=gap.count,
-                last_at=gap.last_at,
-                reason=gap.reasons[0] if gap.reasons else gap.kind,
-                conversation_id=gap.conversation,
-            )
-            for gap in found
-            if not gap.reasons or not gap.reasons[0].startswith(_NO_GAPS)
-        ]
+        return gaps_view.grouped(self.house, limit)
 
     def outgoing(self, *, limit: int) -> Sequence[Outgoing]:
         with self.house.store.read() as connection:
