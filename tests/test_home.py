@@ -212,3 +212,21 @@ def test_a_file_of_which_nothing_can_be_read_changes_nothing(house: House) -> No
     assert (done.report.changed, done.report.retired, [row.line for row in done.refused]) == (1, 5, [2])
     (house.folder / "offers.csv").unlink()
     assert import_offers(house).report.retired == 1
+
+
+def test_staff_see_what_became_of_each_offer(house: House) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        name, who = await visitor(client)
+        did(house, name, "page.viewed", url="/")
+        await client.get("/v1/home", headers=who)
+        code = (await client.post("/v1/home/coupons", json={"offer": "first"}, headers=who)).json()["code"]
+        form = {"code": code, "order_id": "O-1"}
+        await client.post("/v1/coupons/redeem", json=form, headers={"Authorization": f"Bearer {KEY}"})
+
+    serve(house, work)
+    board = open_doors(house).home.board(at=NOW)  # type: ignore[union-attr]
+    found = {row.title: row for row in board.rows}
+    first = found["첫 주문 500원"]
+    assert (first.shown, first.chosen, first.given, first.used, first.left, first.lost) == (1, 1, 1, 1, 0, "none_left")
+    assert (found["지난 쿠폰"].lost, found["지난 쿠폰"].shown) == ("over", 0)
+    assert (board.messages, board.treated, board.held) == ("off", 0, 0)

@@ -15,6 +15,7 @@ from dangol.language.lexicon import Lexicon
 from dangol.language.reading import read
 from dangol.offers.home import Card, Home, Section
 from dangol.web.doors import Doors, HookCall, Read
+from dangol.web.home_door import CouponCode, CouponUse, OfferBoard, OfferRow
 from dangol.web.staff import hash_password
 from dangol.web.views import (
     THREAD_STATES,
@@ -23,8 +24,6 @@ from dangol.web.views import (
     ChatThread,
     ConversationRow,
     ConversationView,
-    CouponCode,
-    CouponUse,
     DecisionNote,
     Draft,
     Duties,
@@ -462,6 +461,11 @@ class Homes:
     def choose(self, *, inbox: str, external_id: str, offer: str, at: datetime) -> None:
         self._known(offer)
         self.chosen.append(offer)
+
+    def board(self, *, at: datetime) -> OfferBoard:
+        said = {"title": CARD.title, "kind": "coupon", "line": 2, "lost": "", "ends": CARD.ends, "left": 3}
+        row = OfferRow(**said, shown=12, chosen=4, given=4, used=1)  # type: ignore[arg-type]
+        return OfferBoard(rows=(row,), messages="off", mean="+0.10", low="-0.02", high="+0.22", treated=900, held=100)
 
     def redeem(self, *, code: str, order: str, at: datetime) -> CouponUse:
         if code != "ABCD-EFGH-JKMNP-QRSTV" or self._used.setdefault(code, order) != order:

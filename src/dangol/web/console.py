@@ -43,7 +43,7 @@ class Console:
         return shift, form
 
     def page(self, request: Request, shift: Shift, template: str, **values: Any) -> HTMLResponse:
-        return self.pages.page(request, template, {"shift": shift, **values})
+        return self.pages.page(request, template, {"shift": shift, "offers_page": self.doors.home is not None, **values})
 
     async def ring(self, conversation_id: str = "") -> None:
         """Tells the open inbox pages, and the customer's window when a conversation is named."""

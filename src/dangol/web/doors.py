@@ -18,15 +18,13 @@ from dangol.kit.errors import DangolError
 from dangol.knowledge.facts import Snapshot
 from dangol.language.evidence import Weight
 from dangol.language.reading import Reading
-from dangol.offers.home import Home
+from dangol.web.home_door import HomeDoor
 from dangol.web.recall_views import Recall
 from dangol.web.views import (
     Accepted,
     ChatThread,
     ConversationRow,
     ConversationView,
-    CouponCode,
-    CouponUse,
     Duties,
     FieldProblem,
     Gap,
@@ -222,24 +220,6 @@ class MeDoor(Protocol):
     def correct(self, who: str, *, name: str, value: str, at: datetime) -> None: ...
 
     def erase(self, who: str) -> None: ...
-
-
-class HomeDoor(Protocol):
-    """A visitor's home, and the shop's own use of coupons."""
-
-    def show(self, *, inbox: str, external_id: str, at: datetime) -> Home:
-        """What fits this visitor now. That it was shown is written down."""
-        ...
-
-    def take(self, *, inbox: str, external_id: str, offer: str, at: datetime) -> CouponCode:
-        """The visitor's code; raises ``NotFound``, ``Refused`` (used) or ``Conflict`` (not for them, none left)."""
-        ...
-
-    def choose(self, *, inbox: str, external_id: str, offer: str, at: datetime) -> None: ...
-
-    def redeem(self, *, code: str, order: str, at: datetime) -> CouponUse:
-        """Uses a code once; the same order again gets the same answer. Raises ``Refused`` or ``NotFound``."""
-        ...
 
 
 class RecallDoor(Protocol):

@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from dangol.offers.home import Card, Home, Section
 from dangol.web.chat_desk import ChatDesk
 from dangol.web.chat_forms import Form
-from dangol.web.doors import HomeDoor
 from dangol.web.events_api import check_key
 from dangol.web.handling import offload
+from dangol.web.home_door import HomeDoor
 
 _bearer = HTTPBearer(auto_error=False, description="An API key of this installation")
 OfferId = Annotated[str, Field(min_length=1, max_length=200)]

@@ -279,25 +279,3 @@ class MeCard:
     traits: tuple[MeTrait, ...] = ()
     messages: int = 0
     events: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CouponCode:
-    """A coupon that a visitor has taken; good before ``expires_at``."""
-
-    code: str
-    offer: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CouponUse:
-    """A coupon that was used: what it takes off, from which price on, and which others it combines with."""
-
-    offer: str
-    title: str
-    won: int
-    percent: int
-    most: int | None
-    minimum: int
-    together: tuple[str, ...]

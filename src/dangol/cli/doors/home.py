@@ -5,8 +5,9 @@ from datetime import datetime
 
 from dangol.bootstrap import homes
 from dangol.bootstrap.house import House
+from dangol.bootstrap.offer_board import board
 from dangol.offers.home import Home
-from dangol.web.views import CouponCode, CouponUse
+from dangol.web.home_door import CouponCode, CouponUse, OfferBoard, OfferRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,33 @@ class HomeDoor:
 
     def choose(self, *, inbox: str, external_id: str, offer: str, at: datetime) -> None:
         homes.choose(self.house, inbox, external_id, offer, at)
+
+    def board(self, *, at: datetime) -> OfferBoard:
+        made = board(self.house, at)
+        shown = made.effect
+        return OfferBoard(
+            rows=tuple(
+                OfferRow(
+                    title=one.entry.offer.title,
+                    kind=one.entry.offer.kind,
+                    line=one.entry.line,
+                    lost=one.lost,
+                    ends=one.entry.offer.ends,
+                    left=one.entry.left,
+                    shown=one.shown,
+                    chosen=one.chosen,
+                    given=one.given,
+                    used=one.used,
+                )
+                for one in made.offers
+            ),
+            messages=made.messages,
+            mean=f"{shown.mean:+.2f}",
+            low=f"{shown.low:+.2f}",
+            high=f"{shown.high:+.2f}",
+            treated=shown.treated,
+            held=shown.held,
+        )
 
     def redeem(self, *, code: str, order: str, at: datetime) -> CouponUse:
         used = homes.use_coupon(self.house, code, order, at)
