@@ -18,6 +18,8 @@ PASSAGES = [
     ("독서 모임 참가비 얼마예요?", "12000원", "2000원을", "faq/f2"),
     ("독서모임 언제 해요?", "둘째 목요일", "3000원", "faq/f2"),
     ("콘센트 있나요?", "2층 창가", "테라스", "faq/f3"),
+    ("울릉도 사는 엄마한테 보낼건데 배송비가..", "9000원", "6000원", "policy/shipping"),  # asked by its last noun alone
+    ("제주 배송비", "6000원", "9000원", "policy/shipping"),
     ("중고책 팔 수 있나요?", "매입하지 않습니다", "50,000", "faq/f4"),
     pytest.param(
         *("강아지 데려가도 돼요?", "광안점 테라스", "콘센트", "faq/f5"), marks=pytest.mark.xfail(strict=True, reason="too unsure: 0.4")

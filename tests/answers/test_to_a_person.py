@@ -97,6 +97,7 @@ SOCIAL = [
     ("수고하세요", "farewell", "좋은 하루"),
     ("스콘 너무 맛있었어요!", "praise", "감사"),
     ("네 알겠습니다", "acknowledgement", "편하게"),
+    ("오늘도 화이팅이요💪", "chatter", "편하게"),  # ends in a noun, and not in one of the shop's
     ("ㅋㅋㅋㅋ", "smalltalk", "편하게"),
     ("", "smalltalk", "무엇을 도와드릴까요"),
     ("👍🏻", "smalltalk", "편하게"),

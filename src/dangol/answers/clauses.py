@@ -18,6 +18,8 @@ from .setting import Setting
 from .weighing import best
 
 _ASKED_BACK = 0.5  # the confidence of a question back
+_ASKED_ABOUT = 0.4  # the weight of a noun that a message without a verb asks about
+_PARTICLE = 2  # syllables that may stand after it ("배송비가", "방법이요")
 _ASKS_WHAT = re.compile(r"어떻게|얼마|언제|어디|며칠|몇|뭐|무엇|어느|왜|방법|how|when|where|what")
 _WISH = re.compile(r"싶(은데|어요|습니다|어서|은)|할게요|하려고요|하려는데요|주세요\s*$")
 
@@ -50,7 +52,7 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
     if steers(clause.text) and not alone:
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
     question = narrowed(question_of(clause, reading.language, setting.ground, setting.at), setting.ground, topic, offered)
-    aside = not clause.asks and not clause.elliptical
+    aside = not clause.asks and not clause.elliptical and not (alone and _names_what_it_asks(question, clause, reading, setting))
     social = reading.signals.praise or reading.signals.thanks
     if reading.signals.greeting and not (question.terms or question.mentions or question.concepts or clause.points):
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)  # "안녕하십니까?"
@@ -85,6 +87,17 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
     if not question.terms and not question.mentions and not question.concepts:
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
     return _handed_over(clause, found, left(topic, question), aside=aside)
+
+
+def _names_what_it_asks(question: Question, clause: Clause, reading: Reading, setting: Setting) -> bool:
+    """A whole message that ends in a noun of the shop's ("미국 배송료", "보낼건데 배송비가..") asks for it without a word of asking."""
+    signals = reading.signals
+    if reading.language != "ko" or not clause.words or signals.praise or signals.thanks or signals.complaint or signals.farewell:
+        return False
+    last = clause.words[-1]
+    if last.tag not in {"NNG", "NNP"} or len(re.findall(r"[가-힣]", clause.text[last.end :])) > _PARTICLE:
+        return False
+    return any(term.end == last.end and max(term.weight, term.own) >= _ASKED_ABOUT and setting.ground.known(term.form) for term in question.terms)
 
 
 def _wishes(text: str) -> bool:

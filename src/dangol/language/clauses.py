@@ -18,10 +18,11 @@ _BREAK = re.compile(r"[?!\n;]+|(?<!\d)\.+(?!\d)|(?<=[가-힣])\.+(?=\s|$)")
 _AND = re.compile(r"(?:^|\s)(?:그리고|글고|그리구|또한|또|아그리고|및|and also|and then|also)\s")
 _ASKING_ENDINGS = (
     "나요 까요 가요 은가요 는가요 ㄴ가요 인가 은지 는지 을까 ㄹ까 니까 습니까 나여 까여 가여 죠 지요 냐 니 냐고 됨 됌 없음 있음 려나 던가 "
-    "나용 까용 가용 나염 는감 남 나 돼요 되요 되여 돼여 될까 가능해요 있어요 없어요 있어여 없어여 있을까"
+    "나용 까용 가용 나염 는감 남 나 돼요 되요 되여 돼여 될까 가능해요 있어요 없어요 있어여 없어여 있을까 을지 할지 될지"
 )
-_ASKING_END = re.compile(rf"({'|'.join(_ASKING_ENDINGS.split())})[~ㅎㅋㅠ^.\s]*$")
-_TELLING_END = re.compile(r"(했|였|았|었|네요|군요|거든요|습니다)[가-힣]{0,2}[~ㅎㅋㅠ^.\s]*$")
+_TRAILS = r"[ㄱ-ㅎㅏ-ㅣ\W_]*$"  # tears, laughter and pictures after the ending: "있나요ㅜ", "파나용 👶"
+_ASKING_END = re.compile(rf"({'|'.join(_ASKING_ENDINGS.split())}){_TRAILS}")
+_TELLING_END = re.compile(rf"(했|였|았|었|네요|군요|거든요|습니다)[가-힣]{{0,2}}{_TRAILS}")
 _REQUEST = re.compile(
     r"알려|가르쳐|말해|보여|설명해|추천해|부탁|궁금|문의|알고\s?싶|싶어요|싶은데|싶습니다|주세요|줘요|주실|줘|좀$|점$|좀[요여욤용]|점[요여욤]"
     r"|요망|쭉|각각|tell me|show me|please|pls|plz|want to know|i('d| would) like"
