@@ -99,3 +99,24 @@ def test_questions_about_different_products_are_two(house: House) -> None:
     ask(house, "a", "보리 소금빵에 견과류 들어가요?")
     ask(house, "b", "통밀 식빵에 견과류 들어가요?")
     assert len(DeskDoor(house).gaps(limit=10)) == 2
+
+
+@pytest.mark.parametrize(
+    ("again", "minutes", "listed"),
+    [
+        ("빵 보관은 어떻게 하나요?", 3, True),
+        ("빵은 어떻게 보관하나요?", 3, True),
+        ("빵 보관은 어떻게 하나요?", 30, False),
+        ("택배 되나요?", 3, False),
+        ("고마워요", 3, False),
+    ],
+)
+def test_an_answer_after_which_the_same_is_asked_again_did_not_help(house: House, again: str, minutes: int, listed: bool) -> None:
+    assert ask(house, "a", "빵은 어떻게 보관하나요?") == "answer"
+    later = replace(house, clock=fixed(AT + timedelta(minutes=minutes)))
+    ask(later, "a", again, "k2")
+    found = DeskDoor(later).gaps(limit=10)
+    assert [gap.reason for gap in found] == (["asked_again"] if listed else [])
+    for gap in found:
+        DeskDoor(later).correct(question=gap.question, answer="밀봉해서 얼려 주세요.", agent="mina", at=later.clock(), gap_id=gap.id)
+    assert DeskDoor(later).gaps(limit=10) == []

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+LINK_SAID = "화면에 보이는 주소"  # a link is not spelt out; it stands on the screen
 _DIGITS = "영일이삼사오육칠팔구"
 _PLACES = ("", "십", "백", "천")
 _MYRIADS = ("", "만", "억", "조", "경")
@@ -167,7 +168,7 @@ def _weekdays(match: re.Match[str]) -> str:
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _RULES: Final[tuple[_Rule, ...]] = (
-    (re.compile(r"https?://\S+"), lambda _: "화면에 보이는 주소"),
+    (re.compile(r"https?://\S+"), lambda _: LINK_SAID),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _email),
     (re.compile(r"\(0\d{1,2}\)[-\s]?\d{3,4}-\d{4}(?!\d)|(?<!\d)0\d{1,2}[-\s]\d{3,4}-\d{4}(?!\d)|(?<!\d)1\d{3}-\d{4}(?!\d)"), _phone),
     (re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)"), _date),

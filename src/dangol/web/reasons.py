@@ -13,6 +13,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "which_place": ("어느 매장인지 알 수 없음", "Unclear which shop is meant"),
     "unclear": ("무엇을 묻는지 알 수 없음", "Unclear what is asked"),
     "thin_evidence": ("근거가 모자람", "Too little evidence"),
+    "asked_again": ("답을 듣고 다시 물음", "Asked again after an answer"),
     "no_evidence": ("자료에 없음", "Not in the knowledge"),
     "model": ("언어 모델이 근거로 답을 씀", "Phrased by a language model from evidence"),
     "remembered": ("전에 쓴 답을 다시 증명함", "Phrased before, proven again"),

@@ -6,10 +6,10 @@ from datetime import date
 
 from dangol.answers.answer import Answer
 from dangol.answers.ground import Ground
-from dangol.answers.speech import spoken
+from dangol.answers.speech import LINK_SAID, spoken
 from dangol.kit.text import squash
 
-from .heard import LINK_SAID, heard
+from .heard import heard
 from .surface import Difference, differences, surface
 
 SPOKEN = "spoken"

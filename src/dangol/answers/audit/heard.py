@@ -10,9 +10,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
 
-from dangol.answers.speech import UNITS
-
-LINK_SAID = "화면에 보이는 주소"  # a link is not spelt out; it stands on the screen
+from dangol.answers.speech import LINK_SAID, UNITS
 
 _DIGITS = {letter: place for place, letter in enumerate("영일이삼사오육칠팔구")} | {"공": 0}
 _PLACES = {"십": 10, "백": 100, "천": 1000}

@@ -12,7 +12,7 @@ from dangol.channels.failures import DeliveryError
 from dangol.cli.doors import duties_view, gaps_view, people_view, threads_view
 from dangol.conversations import threads
 from dangol.decisions import agent as acts
-from dangol.decisions import gaps, log
+from dangol.decisions import gaps, log, repeats
 from dangol.kit.clock import fixed
 from dangol.knowledge.corrections import add_faq
 from dangol.outbox import rows
@@ -77,6 +77,7 @@ class DeskDoor:
         faq = add_faq(self.house.store, self.house.folder, question=question, answer=answer, at=at)
         with self.house.store.write() as connection:
             asked = _asked(connection, message_id) if message_id else question
+            repeats.resolve(connection, gap_id.split(","), at)
             for key in {*gap_id.split(","), log.question_key(question), log.question_key(asked)} - {""}:
                 gaps.mark_resolved(connection, key, at)
         return f"faq/{faq}"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dangol.answers.wordings import groups
 from dangol.bootstrap.house import House
 from dangol.bootstrap.losses import lost, people_of
-from dangol.decisions import gaps
+from dangol.decisions import gaps, repeats
 from dangol.decisions.gaps import Asking
 from dangol.knowledge.facts import Snapshot
 from dangol.language.personal_data import mask
@@ -39,6 +39,9 @@ def grouped(house: House, limit: int) -> Sequence[Gap]:
         asked: dict[str, list[Asking]] = defaultdict(list)
         for one in gaps.askings(connection, [gap.key for gap in known], since):
             asked[one.key].append(one)
+        for gap, asking in repeats.asked_again(connection, since):
+            known.append(gap)
+            asked[gap.key].append(asking)
         texts = [gap.text for gap in known]
         found = [_gap(house, connection, [known[at] for at in group], asked, snapshot) for group in groups(texts, _named(house, texts))]
     return sorted(found, key=lambda gap: (-gap.people, -gap.lost, -gap.times, gap.id))[:limit]
