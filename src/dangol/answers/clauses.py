@@ -97,7 +97,8 @@ def _names_what_it_asks(question: Question, clause: Clause, reading: Reading, se
     last = clause.words[-1]
     if last.tag not in {"NNG", "NNP"} or len(re.findall(r"[가-힣]", clause.text[last.end :])) > _PARTICLE:
         return False
-    return any(term.end == last.end and max(term.weight, term.own) >= _ASKED_ABOUT and setting.ground.known(term.form) for term in question.terms)
+    named = (term for term in question.terms if term.end == last.end and setting.ground.known(term.form))
+    return any(max(term.weight, term.own) >= _ASKED_ABOUT for term in named)
 
 
 def _wishes(text: str) -> bool:
