@@ -34,7 +34,7 @@ def joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
 
 def _heads(pattern: str) -> Iterator[tuple[str, str]]:
     """Each alternative as (its first letter, what follows); a first letter that cannot be told is empty and all is in the second."""
-    for option in _options(pattern):
+    for option in options(pattern):
         if option[:1].isalnum() and option[1:2] not in _QUANTIFIERS:
             yield option[0], option[1:]
             continue
@@ -42,12 +42,12 @@ def _heads(pattern: str) -> Iterator[tuple[str, str]]:
         if letters and option[letters.end() : letters.end() + 1] not in _QUANTIFIERS:
             yield from ((letter, option[letters.end() :]) for letter in letters[1])
             continue
-        end = _closing(option) if option.startswith("(") else 0
+        end = closing(option) if option.startswith("(") else 0
         rest = option[end:]
         if _BEHIND.match(option) and rest:
             yield from _behind(option, end)
         elif end and option[1] != "?" and rest[:1] not in _QUANTIFIERS:
-            yield from (head for inner in _options(option[1 : end - 1]) for head in _heads(inner + rest if inner else f"(?:){rest}"))
+            yield from (head for inner in options(option[1 : end - 1]) for head in _heads(inner + rest if inner else f"(?:){rest}"))
         else:
             yield "", option
 
@@ -58,7 +58,7 @@ def _behind(option: str, end: int) -> Iterator[tuple[str, str]]:
         yield (first, f"{option[:4]}(?:{option[4 : end - 1]}){first}){rest}") if first else ("", option[:end] + rest)
 
 
-def _closing(option: str) -> int:
+def closing(option: str) -> int:
     """Where the bracket that opens an alternative is closed, one beyond."""
     depth = 0
     for at, letter, inside in _walk(option):
@@ -69,7 +69,7 @@ def _closing(option: str) -> int:
     return len(option)
 
 
-def _options(pattern: str) -> list[str]:
+def options(pattern: str) -> list[str]:
     """A pattern's alternatives at its outermost level."""
     depth, begin, found = 0, 0, []
     for at, letter, inside in _walk(pattern):

@@ -6,6 +6,7 @@ stands is marked; what covers most wins; names that share the same marked place 
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -13,18 +14,19 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from dangol.kit.korean import consonants, romanise
-from dangol.kit.text import jamo, squash
+from dangol.kit.text import squash
 
 from .marking import Mark, accept_complete, belongs, chosen, mention_of
 from .names import SIZES, Mention, Name, is_common_english, is_firm, is_weak, nouns_of, parts_of, shortened, written_words
 from .spelling import respell, squashed
+from .typos import Beginning, Typos
 
 __all__ = ["Lexicon", "Mention", "Name", "respell"]
 
 # Likeness of letters, 0…100; measured on the development brands' typos (evaluation/brands).
-_TYPO_SHORT, _TYPO_LONG = 82.0, 76.0  # of jamo, for names of three syllables and of more
 _LATIN, _LATIN_LONG, _LATIN_BONES = 99.0, 85.0, 62.0  # of Latin words: of up to four letters, of more, of the same consonants
 _WEAK_WEIGHT = 0.3
+_WORD = re.compile(r"\S+")
 _UNTAKEN = 2  # letters of a word that no part has: fewer are an ending, more may be a name made short
 
 
@@ -55,7 +57,7 @@ class Lexicon:
             for key in keys:
                 if is_firm(part, called[key], place=key.startswith("place/")):
                     self._firm[key].add(part)
-        self._typo = [(part, jamo(part)) for part in self._owners if len(part) >= 3 and not part.isascii()]
+        self._typos = Typos(part for part in self._owners if not part.isascii())
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in a (normalised, respelled) text, in order of their place."""
@@ -65,8 +67,9 @@ class Lexicon:
         found = _Marks()
         self._mark_parts(letters, found)
         self._mark_whole(letters, found)
-        self._mark_typos(text, letters, places, found)
-        self._mark_short(text, letters, places, found)
+        ranges = _words(text, places)
+        self._mark_typos(letters, ranges, found)
+        self._mark_short(letters, ranges, found)
         if any("a" <= letter <= "z" for letter in letters):
             self._mark_latin(text, places, found)
         whole = [mark.places for mark in found.values() if mark.exact]
@@ -137,29 +140,26 @@ class Lexicon:
                     mark.places = mark.places | place if mark.exact else place
                     mark.exact = mark.strong = True
 
-    def _mark_typos(self, text: str, letters: str, places: Sequence[int], found: "_Marks") -> None:
+    def _mark_typos(self, letters: str, ranges: Sequence[tuple[int, int]], found: "_Marks") -> None:
         """Parts misspelt at the beginning of a word, in letters that no part has taken yet."""
         taken = {place for mark in found.values() for place in mark.places}
         whole = {place for mark in found.values() if mark.exact for place in mark.places}
-        for start, end in _words(text, places):
+        beginnings = []
+        for start, end in ranges:
             untaken = next((at - start for at in range(start, end) if at not in taken), None)
-            if untaken is None:
-                continue
-            until = next((at - start for at in range(start, end) if at in whole), end - start)
-            heads = {length: jamo(letters[start : start + length]) for length in range(max(untaken + 1, 3), until + 1)}
-            for part, spelled in self._typo if heads else ():
-                if letters.startswith(part, start):
-                    continue  # spelt as it should be, and what follows is another word
-                length = _misspelt(part, spelled, heads)
-                for key in self._owners[part] if length else ():
-                    found[key].places.update(range(start, start + length))
-                    found[key].said |= {part}
-                    found[key].strong |= part in self._firm[key]
+            if untaken is not None:
+                until = next((at - start for at in range(start, end) if at in whole), end - start)
+                beginnings.append(Beginning(start=start, least=max(untaken + 1, 3), most=until))
+        for start, part, length in self._typos.of(letters, beginnings):
+            for key in self._owners[part]:
+                found[key].places.update(range(start, start + length))
+                found[key].said |= {part}
+                found[key].strong |= part in self._firm[key]
 
-    def _mark_short(self, text: str, letters: str, places: Sequence[int], found: "_Marks") -> None:
+    def _mark_short(self, letters: str, ranges: Sequence[tuple[int, int]], found: "_Marks") -> None:
         """Names said by the beginnings of their words ("식세기" is 식기세척기), where nothing else stands."""
         taken = {place for mark in found.values() for place in mark.places}
-        for start, end in _words(text, places):
+        for start, end in ranges:
             if len(taken.intersection(range(start, end))) <= end - start - _UNTAKEN:
                 for key, nouns in self._nouns.get(letters[start], ()):
                     size, used = shortened(letters[start:end], nouns)
@@ -248,20 +248,11 @@ def _places(part: str, letters: str) -> Iterator[int]:
         at = letters.find(part, at + 1)
 
 
-def _misspelt(part: str, spelled: str, heads: Mapping[int, str]) -> int:
-    """How many letters at the beginning of a word are a part with a slip of the finger in it; ``heads`` gives its beginnings by length."""
-    size = len(part)
-    enough = _TYPO_SHORT if size <= 3 else _TYPO_LONG
-    lengths = (size, size - 1, size + 1)
-    return next((n for n in lengths if n in heads and fuzz.ratio(heads[n], spelled, score_cutoff=enough)), 0)
-
-
 def _words(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
     """The words of a text as ranges of squashed places."""
-    index = {place: at for at, place in enumerate(places)}
     ranges = []
-    for word in re.finditer(r"\S+", text):
-        inside = [index[at] for at in range(word.start(), word.end()) if at in index]
-        if len(inside) >= 3:
-            ranges.append((inside[0], inside[-1] + 1))
+    for word in _WORD.finditer(text):
+        start, end = bisect_left(places, word.start()), bisect_left(places, word.end())
+        if end - start >= 3:
+            ranges.append((start, end))
     return ranges

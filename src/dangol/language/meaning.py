@@ -19,6 +19,7 @@ Function = Literal[
 NeedKind = Literal["know", "go", "compare", "buy", "help", "complain", "praise", "idea", "curiosity", "none"]
 SentimentLabel = Literal["negative", "neutral", "positive"]
 ToxicityLabel = Literal["hate", "offensive", "none"]
+_LEAST = 1e-6  # no side is less likely
 _BETWEEN = 0.5  # a score beyond this is a side
 ACTS: tuple[Act, ...] = (
     *("fragment", "statement", "question", "command", "rhetorical_question", "rhetorical_command", "intonation_dependent"),
@@ -81,8 +82,9 @@ def labels_of(probabilities: Sequence[float], shift: float = 0.0) -> Sentiment:
 
     Neutral where neither side is likelier than it and they are near each other: of those who take a side few are read as taking none.
     """
-    negative, neutral, positive = (max(float(one), 1e-6) for one in probabilities)
-    score = math.tanh((math.log(positive / negative) + shift) / 2)
+    negative, neutral, positive = max(probabilities[0], _LEAST), max(probabilities[1], _LEAST), max(probabilities[2], _LEAST)
+    positive *= math.exp(shift)
+    score = (positive - negative) / (positive + negative)
     side = (1 - neutral) * (1 + abs(score)) / 2
     label: SentimentLabel = "neutral" if neutral >= side and abs(score) < _BETWEEN else "positive" if score > 0 else "negative"
     return Sentiment(label=label, score=round(score, 4), neutral=round(neutral, 4))

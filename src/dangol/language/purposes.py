@@ -42,24 +42,22 @@ def purpose_of(spoken: Spoken, act: Act, asks: bool, sentiment: Sentiment, signa
 
 
 class _Met:
-    """The rules of one text, each tried once, with what they met."""
+    """The rules of one text; ``why`` gathers the words of those that were asked for."""
 
     def __init__(self, spoken: Spoken) -> None:
         self.spoken = spoken
         self.why: dict[str, str] = {}
-        self._tried: dict[str, str] = {}
 
     def found(self, about: str) -> str:
-        if about not in self._tried:
-            self._tried[about] = words = self.spoken.found(about)
-            if words:
-                self.why[about] = words
-        return self._tried[about]
+        words = self.spoken.met.get(about)
+        if not words:
+            return ""
+        self.why[about] = words
+        return words
 
     def count(self, about: str) -> int:
         """How many different stretches meet the rules, up to three."""
-        words = self.found(about)
-        return min(3, self.spoken.count(about)) if words else 0
+        return min(3, self.spoken.count(about)) if self.found(about) else 0
 
 
 def _function(met: _Met, act: Act, asks: bool, sentiment: Sentiment, signals: Signals, angry: bool, tired: bool) -> Function:
@@ -86,7 +84,7 @@ def _function(met: _Met, act: Act, asks: bool, sentiment: Sentiment, signals: Si
 
 def hearts(spoken: Spoken) -> str:
     """A picture of love or praise in a text, or empty."""
-    found = _HEARTS.search(spoken.lower)
+    found = _HEARTS.search(spoken.joined)
     return found[0] if found else ""
 
 

@@ -14,7 +14,8 @@ from .clauses import Clause, Language, clauses_of, halves
 from .keyboard import as_hangul
 from .lexicon import Lexicon
 from .meaning import Meaning
-from .signals import Signals, hear
+from .rules import spoken
+from .signals import Signals, signals_in
 from .spelling import respell
 from .tokens import Token, tokenise, tokenise_all
 from .understanding import Heard, understand
@@ -84,8 +85,10 @@ def read_all(texts: Sequence[str], lexicon: Lexicon, *, tokens: bool = True) -> 
 
 
 def _heard(text: str) -> Heard:
-    clean = respell(as_hangul(normalise(_TAG.sub(" ", text[: _LONGEST * 2]))))[:_LONGEST]
-    return Heard(given=text, clean=clean, language=language_of(clean), signals=hear(clean))
+    cut = text[: _LONGEST * 2]
+    clean = respell(as_hangul(normalise(_TAG.sub(" ", cut) if "<" in cut else cut)))[:_LONGEST]
+    said = spoken(clean)
+    return Heard(given=text, clean=clean, said=said, language=language_of(clean), signals=signals_in(said))
 
 
 def _reading(heard: Heard, tokens: tuple[Token, ...], meaning: Meaning, lexicon: Lexicon) -> Reading:

@@ -17,6 +17,7 @@ _ORDER = re.compile(
     r"|#(?P<sharp>\d{5,16})(?!\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LINE = re.compile(r"(?<![\d-])1[568]\d\d[-. ]?\d{4}(?![\d-])")
 _PROVINCE = (
     r"(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주|충청[남북]도|전라[남북]도|경상[남북]도)"
@@ -37,7 +38,7 @@ _NOT_STREET = re.compile(
 
 def references_in(text: str) -> Iterator[Entity]:
     """Phones first: a phone number is never an order number."""
-    if not any(character.isdigit() for character in text):
+    if not _DIGIT.search(text):
         if any(spoken in text for spoken in ("공일공", "영일영", "공하나공")):
             yield from _phones(text)
         return

@@ -8,11 +8,11 @@ from .clauses import Language
 from .english import english_act, english_sentiment
 from .entities import entities_in
 from .insults import insult_in
-from .meaning import ACTS, Act, Meaning, Sentiment, Toxicity, labels_of
-from .models.minds import LABELS, Minds, minds
+from .meaning import ACTS, Act, Meaning, Sentiment, Toxicity, ToxicityLabel, labels_of
+from .models.minds import Minds, minds
 from .personal_data import PersonalData, find
 from .purposes import hearts, purpose_of
-from .rules import spoken
+from .rules import Spoken
 from .signals import Signals
 
 _BATCH = 128
@@ -27,10 +27,11 @@ _UPSET = 0.4  # a text more positive than this is not upset, whatever words it h
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heard:
-    """A text before it is understood: as given, and normalised with its language and signals."""
+    """A text before it is understood: as given, normalised, made ready for rules, with its language and signals."""
 
     given: str
     clean: str
+    said: Spoken
     language: Language
     signals: Signals
 
@@ -59,9 +60,8 @@ def _understood(heard: Sequence[Heard], judging: Minds) -> list[Meaning]:
 
 
 def _meaning(heard: Heard, sentiments: Sequence[float], acts: Sequence[float], toxicities: Sequence[float]) -> Meaning:
-    text, signals = heard.clean, heard.signals
+    text, said, signals = heard.clean, heard.said, heard.signals
     label, words = insult_in(text)
-    said = spoken(text)
     marked = bool(_QUESTION_MARK.search(text)) or (heard.language == "ko" and bool(said.found("asks")))
     act, certainty = _act(heard, acts, marked)
     asks = marked or act == "question"
@@ -118,11 +118,9 @@ def _sentiment(heard: Heard, sentiments: Sequence[float], words: int, demands: b
 
 def _toxicity(toxicities: Sequence[float], label: str, words: str) -> Toxicity:
     """The model's judgement; an insult known by name makes it at least offensive."""
-    judged = dict(zip(LABELS["toxicity"], toxicities, strict=False)) or {"none": 1.0, "offensive": 0.0, "hate": 0.0}
-    found = max(judged, key=judged.__getitem__)
-    score = 1 - judged["none"]
+    none, offensive, hate = toxicities or (1.0, 0.0, 0.0)
+    found: ToxicityLabel = "none" if none >= offensive and none >= hate else "offensive" if offensive >= hate else "hate"
+    score = 1 - none
     if words:
         found, score = ("hate" if "hate" in (label, found) else "offensive"), max(score, 0.9)
-    return Toxicity(
-        label="hate" if found == "hate" else "offensive" if found == "offensive" else "none", score=round(score, 4), words=words
-    )
+    return Toxicity(label=found, score=round(score, 4), words=words)

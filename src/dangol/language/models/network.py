@@ -11,21 +11,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .ngrams import Hashes, Letters, Places, hashes_of
+from .ngrams import Hashes, Inside, Letters, Places, stretches_of, summed
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grams:
-    """A batch of texts, hashed: ``hashes[n - 1]`` holds the n-grams' hashes and where each begins in the row of letters."""
+    """A batch of texts, hashed: ``hashes`` and ``inside`` as ``stretches_of`` gives them, (longest, letters)."""
 
     letters: Letters
-    hashes: list[tuple[Hashes, Places]]
+    hashes: Hashes
+    inside: Inside
 
     @classmethod
     def of(cls, letters: Letters, longest: int) -> "Grams":
-        return cls(letters=letters, hashes=hashes_of(letters, longest))
+        hashes, inside = stretches_of(letters, longest)
+        return cls(letters=letters, hashes=hashes, inside=inside)
 
     def __len__(self) -> int:
         return len(self.letters)
@@ -47,16 +49,14 @@ class Table:
         self.longest = int(arrays["longest"])
 
     def logits(self, grams: Grams) -> Floats:
-        """(n, k). All lengths are looked up together: the calls of numpy are most of what one short text costs."""
-        some = grams.hashes[: self.longest]
-        hashes = np.concatenate([hashes for hashes, _ in some])
-        owner = grams.letters.owner[np.concatenate([at for _, at in some])]
+        """(n, k). All lengths are looked up together, and a text's n-grams stand side by side, so that they are added in one go."""
+        hashes = grams.hashes[: self.longest].T
         rows = hashes >> self._shift
-        known = self._prints[rows] == print_of(hashes)
-        found, whose, size = self._table[rows[known]].astype(np.float32), owner[known], len(grams)
-        total = np.stack([np.bincount(whose, weights=column, minlength=size) for column in found.T], axis=1)
-        root = np.sqrt(np.maximum(np.bincount(whose, minlength=size), 1))[:, None]
-        logits: Floats = (total * self._scale / root + self._bias).astype(np.float32)
+        known = np.flatnonzero((self._prints[rows] == print_of(hashes)) & grams.inside[: self.longest].T)
+        found, size = self._table[rows.ravel()[known]], len(grams)
+        owner = grams.letters.owner[known // self.longest]
+        root = np.sqrt(np.maximum(np.bincount(owner, minlength=size), 1)).astype(np.float32)[:, None]
+        logits: Floats = summed(found, owner, size) * self._scale / root + self._bias
         return logits
 
 
@@ -74,25 +74,27 @@ class Network:
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._embedding = arrays["embedding"]
         self._scale = np.float32(arrays["scale"])
-        self._bits = [int(bits) for bits in arrays["bits"]]
-        self._offsets = np.cumsum([0, *(1 << bits for bits in self._bits)])
+        bits = arrays["bits"].astype(np.uint32)[:, None]
+        self.longest = len(bits)
+        self._shifts = np.uint32(32) - bits
+        self._offsets = np.cumsum(np.uint32(1) << bits, axis=0, dtype=np.uint32) - (np.uint32(1) << bits)
         self._layers = [(arrays[f"w{at}"].astype(np.float32), arrays[f"b{at}"].astype(np.float32)) for at in (1, 2)]
         self._out = arrays["out"].astype(np.float32)
         self._bias = arrays["bias"].astype(np.float32)
 
-    @property
-    def longest(self) -> int:
-        return len(self._bits)
-
     def features(self, grams: Grams) -> Floats:
         """(n, 3h + d): what the network sees in each text."""
         letters = grams.letters
-        embedded = np.zeros((len(letters.codes), self._embedding.shape[1]), dtype=np.int16)
-        for length, ((hashes, at), bits, offset) in enumerate(zip(grams.hashes, self._bits, self._offsets, strict=False)):
-            rows = (hashes >> np.uint32(32 - bits)).astype(np.int64) + offset
-            embedded[at + length // 2] += self._embedding[rows]
-        plain = embedded.astype(np.float32) * self._scale
-        edges = np.append(letters.starts, len(letters.codes))
+        rows = (grams.hashes[: self.longest] >> self._shifts) + self._offsets
+        found = self._embedding[rows]
+        found *= grams.inside[: self.longest, :, None]
+        embedded, count = found[0].astype(np.int16), len(letters.codes)
+        for length in range(1, min(self.longest, count)):
+            middle = length // 2
+            embedded[middle:] += found[length, : count - middle]
+        plain = embedded.astype(np.float32)
+        plain *= self._scale
+        edges = np.append(letters.starts, count)
         first = _convolved(plain, edges, *self._layers[0])
         second = _convolved(first, edges, *self._layers[1])
         root = np.sqrt(np.diff(edges).astype(np.float32))[:, None]

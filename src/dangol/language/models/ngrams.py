@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 Codes = NDArray[np.uint32]
 Hashes = NDArray[np.uint32]
 Places = NDArray[np.int64]
+Inside = NDArray[np.bool_]
 
 _BEGIN, _END = 2, 3
+_ONE = np.uint64(1)
 _STEP = np.uint64(0x100000001B3)  # the FNV prime
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio
 _FIRST, _LAST = 0xAC00, 0xD7A3
@@ -62,26 +64,39 @@ def jamo_of(letters: Letters) -> Letters:
     return Letters(codes=out, owner=np.repeat(letters.owner, counts), starts=at[letters.starts])
 
 
-def hashes_of(letters: Letters, longest: int) -> list[tuple[Hashes, Places]]:
-    """For each length from 1 to ``longest``: the hashes of the stretches that lie within one text, and where each begins in the row.
+def stretches_of(letters: Letters, longest: int) -> tuple[Hashes, Inside]:
+    """(longest, letters) each: the hash of the n-gram of each length from 1 that begins at each letter, and whether it lies within its text;
+    where it does not, the hash says nothing. All lengths are mixed at once: the calls of numpy are most of what one short text costs.
 
     A hash's upper bits are the good ones: take ``hash >> (32 - bits)``.
     """
-    codes = letters.codes.astype(np.uint64)
-    rolling = codes + np.uint64(1)
-    everywhere = np.arange(len(codes))
-    found = []
-    for length in range(1, longest + 1):
-        if length > 1:
-            rolling = rolling[:-1] * _STEP + codes[length - 1 :] + np.uint64(1)
-        inside = letters.owner[: len(rolling)] == letters.owner[length - 1 :]
-        mixed = ((rolling[inside] + np.uint64(length)) * _MIX >> np.uint64(32)).astype(np.uint32)
-        found.append((mixed, everywhere[: len(rolling)][inside]))
-    return found
+    count = len(letters.codes)
+    plain = letters.codes.astype(np.uint64)
+    plain += _ONE
+    rolling = np.zeros((longest, count), dtype=np.uint64)
+    rolling[0] = plain
+    for length in range(1, min(longest, count)):
+        into = rolling[length, :-length]
+        np.multiply(rolling[length - 1, :-length], _STEP, out=into)
+        into += plain[length:]
+    lengths = np.arange(1, longest + 1)[:, None]
+    rolling += lengths.astype(np.uint64)
+    rolling *= _MIX
+    rolling >>= np.uint64(32)
+    ends = np.append(letters.starts[1:], count)[letters.owner]
+    return rolling.astype(np.uint32), lengths <= ends - np.arange(count)
+
+
+def hashes_of(letters: Letters, longest: int) -> list[tuple[Hashes, Places]]:
+    """For each length from 1 to ``longest``: the hashes of the stretches that lie within one text, and where each begins in the row."""
+    hashes, inside = stretches_of(letters, longest)
+    return [(row[there], np.flatnonzero(there)) for row, there in zip(hashes, inside, strict=True)]
 
 
 def summed(values: NDArray[Any], owner: Places, count: int) -> NDArray[np.float32]:
     """Rows of ``values`` added up for each of ``count`` texts; ``owner`` rises."""
+    if count == 1:
+        return np.add.reduce(values, axis=0, dtype=np.float32, keepdims=True)
     total = np.zeros((count, *values.shape[1:]), dtype=np.float32)
     if len(values):
         first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))

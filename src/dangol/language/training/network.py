@@ -36,12 +36,16 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """``drop``: share of n-grams hidden in training; ``rate`` falls linearly to nothing."""
+    """``drop``: share of n-grams hidden in training, ``drop_inside`` of what the first convolution sees, ``drop_last`` of the features;
+    ``rate`` falls linearly to nothing.
+    """
 
     epochs: float
     batch: int
     rate: float = 4e-3
     drop: float = 0.25
+    drop_inside: float = 0.1
+    drop_last: float = 0.3
     seed: int = 20261125
 
 
@@ -58,20 +62,16 @@ class Encoded:
                 rows[place + length // 2, length] = (hashes >> np.uint32(32 - shape.bits[length])).astype(np.int32) + offsets[length]
             ids.append(rows)
             lengths.append(np.diff(np.append(letters.starts, len(letters.codes))))
-        self.ids, self.lengths = np.concatenate(ids), np.concatenate(lengths)
+        beyond = np.full((1, len(shape.bits)), shape.nothing, dtype=np.int32)
+        self.ids, self.lengths = np.concatenate([*ids, beyond]), np.concatenate(lengths)
         self.starts = np.cumsum(self.lengths) - self.lengths
-        self._nothing = shape.nothing
 
     def batch(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
         """(n, longest, lengths) ids and (n, longest) whether a letter stands there."""
-        longest = int(self.lengths[rows].max())
-        ids = np.full((len(rows), longest, self.ids.shape[1]), self._nothing, dtype=np.int32)
-        there = np.zeros((len(rows), longest), dtype=bool)
-        for at, row in enumerate(rows):
-            length, start = self.lengths[row], self.starts[row]
-            ids[at, :length] = self.ids[start : start + length]
-            there[at, :length] = True
-        return torch.from_numpy(ids), torch.from_numpy(there)
+        place = np.arange(int(self.lengths[rows].max()))
+        there = place < self.lengths[rows][:, None]
+        at = np.where(there, self.starts[rows][:, None] + place, len(self.ids) - 1)
+        return torch.from_numpy(self.ids[at]), torch.from_numpy(there)
 
     def batches(self, rows: NDArray[np.int64], size: int, chance: np.random.Generator) -> Iterator[NDArray[np.int64]]:
         """Without end: shuffled anew each time round, texts of like length together."""
@@ -98,19 +98,19 @@ class Net(nn.Module):
         self.first, self.second = nn.Linear(3 * wide, hidden), nn.Linear(3 * hidden, hidden)
         self.heads = nn.ModuleDict({name: nn.Linear(3 * hidden + wide, count) for name, count in shape.heads.items()})
 
-    def features(self, ids: Tensor, there: Tensor, drop: float = 0.0) -> Tensor:
-        if self.training and drop:
-            hidden = (torch.rand(ids.shape) < drop) & (torch.arange(ids.shape[2]) > 0)
+    def features(self, ids: Tensor, there: Tensor, plan: Plan) -> Tensor:
+        if self.training and plan.drop:
+            hidden = (torch.rand(ids.shape) < plan.drop) & (torch.arange(ids.shape[2]) > 0)
             ids = torch.where(hidden, torch.tensor(self.nothing, dtype=ids.dtype), ids)
         seen = there[:, :, None].float()
         plain = self.embedding(ids).sum(2) * seen
         first = _convolved(plain, self.first) * seen
-        second = _convolved(F.dropout(first, 0.1, self.training), self.second) * seen
+        second = _convolved(F.dropout(first, plan.drop_inside, self.training), self.second) * seen
         root = seen.sum(1).sqrt()
         return torch.cat([first.amax(1), second.amax(1), second.sum(1) / root / 4, plain.sum(1) / root], 1)
 
-    def forward(self, ids: Tensor, there: Tensor, drop: float = 0.0) -> dict[str, Tensor]:
-        features = F.dropout(self.features(ids, there, drop), 0.3, self.training)
+    def forward(self, ids: Tensor, there: Tensor, plan: Plan) -> dict[str, Tensor]:
+        features = F.dropout(self.features(ids, there, plan), plan.drop_last, self.training)
         return {name: head(features) for name, head in self.heads.items()}
 
 
@@ -139,7 +139,7 @@ def train(texts: list[str], rows: NDArray[np.int64], loss: Loss, shape: Shape, p
             optimiser.param_groups[0]["lr"] = rate * share
             optimiser.zero_grad()
         some = next(batches)
-        cost = loss(net(*encoded.batch(some), plan.drop), some)
+        cost = loss(net(*encoded.batch(some), plan), some)
         cost.backward()  # type: ignore[no-untyped-call]
         for optimiser in optimisers:
             optimiser.step()

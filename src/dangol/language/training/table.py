@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
-from dangol.language.models.network import Grams, print_of
-from dangol.language.models.ngrams import jamo_of, letters_of
+from dangol.language.models.network import print_of
+from dangol.language.models.ngrams import Hashes, Letters, Places, hashes_of, jamo_of, letters_of
 
 _CHUNK = 20_000
 _MOST = 150
@@ -20,7 +20,7 @@ _LEAST = 3  # times
 
 def prints_of(texts: list[str], bits: int, longest: int, *, jamo: bool = False) -> NDArray[np.uint16]:
     """For each row the print of the n-gram that has it: of those that share it the most frequent."""
-    every = [hashes for at in range(0, len(texts), _CHUNK) for hashes, _ in _grams(texts[at : at + _CHUNK], longest, jamo).hashes]
+    every = [hashes for at in range(0, len(texts), _CHUNK) for hashes, _ in _grams(texts[at : at + _CHUNK], longest, jamo)[1]]
     hashes, counts = np.unique(np.concatenate(every), return_counts=True)
     hashes, counts = hashes[counts >= _LEAST], counts[counts >= _LEAST]
     rising = np.argsort(counts, kind="stable")
@@ -34,15 +34,15 @@ def matrix(texts: list[str], prints: NDArray[np.uint16], longest: int, *, jamo: 
     bits = len(prints).bit_length() - 1
     parts = []
     for at in range(0, len(texts), _CHUNK):
-        grams = _grams(texts[at : at + _CHUNK], longest, jamo)
-        hashes = np.concatenate([hashes for hashes, _ in grams.hashes])
-        owner = np.concatenate([grams.letters.owner[place] for _, place in grams.hashes])
+        letters, found = _grams(texts[at : at + _CHUNK], longest, jamo)
+        hashes = np.concatenate([hashes for hashes, _ in found])
+        owner = np.concatenate([letters.owner[place] for _, place in found])
         columns = (hashes >> np.uint32(32 - bits)).astype(np.int64)
         known = prints[columns] == print_of(hashes)
         columns, owner = columns[known].astype(np.int32), owner[known].astype(np.int32)
-        counts = np.bincount(owner, minlength=len(grams))
+        counts = np.bincount(owner, minlength=len(letters))
         values = (1 / np.sqrt(np.maximum(counts, 1)))[owner].astype(np.float32)
-        parts.append(sparse.csr_matrix((values, (owner, columns)), shape=(len(grams), len(prints))))
+        parts.append(sparse.csr_matrix((values, (owner, columns)), shape=(len(letters), len(prints))))
     return sparse.vstack(parts).tocsr()
 
 
@@ -98,6 +98,7 @@ def _voices(rows: Any, targets: NDArray[Any]) -> NDArray[np.float32]:
     return voices
 
 
-def _grams(texts: list[str], longest: int, jamo: bool) -> Grams:
+def _grams(texts: list[str], longest: int, jamo: bool) -> tuple[Letters, list[tuple[Hashes, Places]]]:
     letters = letters_of(texts, _MOST)
-    return Grams.of(jamo_of(letters) if jamo else letters, longest)
+    letters = jamo_of(letters) if jamo else letters
+    return letters, hashes_of(letters, longest)
