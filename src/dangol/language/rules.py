@@ -69,18 +69,13 @@ def _sieve() -> Sieve:
 def _lines() -> Mapping[str, tuple[list[str], list[str]]]:
     """For each thing its Korean and its English regular expressions."""
     lines: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for about, language, pattern in (*_meanings(), *_signals()):
+    for about, language, pattern in (*_table("meanings.tsv"), *_signals()):
         korean, english = lines[about]
         if language != "en":
             korean.append(pattern)
         if language != "ko":
             english.append(pattern)
     return dict(lines)
-
-
-def _meanings() -> Iterator[tuple[str, str, str]]:
-    for about, language, pattern in _table("meanings.tsv"):
-        yield about, language, pattern
 
 
 def _signals() -> Iterator[tuple[str, str, str]]:

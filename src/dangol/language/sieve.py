@@ -1,7 +1,7 @@
 """Which of many regular expressions can match a text at all, told in one look.
 
-Of each pattern it is worked out with which two letters (or one) a match must begin: ``(안|못)(돼|되)|(?<!사)아`` begins with 안돼, 안되, 못돼,
-못되 or 아. A text's own pairs of letters then say which patterns are worth trying; of the sixty that hear a message, two or three are.
+Of each pattern it is worked out with which two letters (or one) a match must begin: ``(안|못)(돼|되)|(?<!사)아`` begins with 안돼, 안되,
+못돼, 못되 or 아. A text's own pairs of letters then say which patterns are worth trying; of the sixty that hear a message, two or three.
 A pattern of which the beginning cannot be told is always tried.
 """
 
@@ -70,7 +70,7 @@ def _sequence(option: str, size: int) -> Iterator[str]:
     once = True
     if quantifier:
         rest = rest[quantifier.end() :]
-        if quantifier[0][0] in "?*" or quantifier[1] in ("", "0") and quantifier[0][0] == "{":
+        if quantifier[0][0] in "?*" or (quantifier[1] in ("", "0") and quantifier[0][0] == "{"):
             yield from _sequence(rest, size)
         once = quantifier[0][0] == "?"
     for head in heads:

@@ -65,8 +65,8 @@ def jamo_of(letters: Letters) -> Letters:
 
 
 def stretches_of(letters: Letters, longest: int) -> tuple[Hashes, Inside]:
-    """(longest, letters) each: the hash of the n-gram of each length from 1 that begins at each letter, and whether it lies within its text;
-    where it does not, the hash says nothing. All lengths are mixed at once: the calls of numpy are most of what one short text costs.
+    """(longest, letters) each: the hash of the n-gram of each length from 1 that begins at each letter, and whether it lies within its
+    text; where it does not, the hash says nothing. All lengths are mixed at once: the calls of numpy are most of what one short text costs.
 
     A hash's upper bits are the good ones: take ``hash >> (32 - bits)``.
     """
