@@ -230,7 +230,7 @@ def read(context: typer.Context, text: Text = None, json: Json = False, brand: B
         with prepared(folder_of(context, brand)) as house:
             hearing, code = Hearing(warm(house).ground.lexicon), 0
             if json and text == "-":
-                code = answer_lines(hearing)
+                code = answer_lines(hearing, stored=False)
             else:
                 write_json(hearing({"text": text}))
     raise SystemExit(code)

@@ -18,7 +18,7 @@ class Hearing:
 
     def __call__(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
         known_fields(line, "text")
-        text = text_field(line, "text", required=True, most=_MOST) or ""
+        text = text_field(line, "text", required=True, most=_MOST, empty=True) or ""
         return heard(read(text, self.lexicon), text)
 
 
@@ -42,10 +42,16 @@ def heard(reading: Reading, given: str) -> dict[str, Any]:
         "need": _need(reading),
         "entities": [*_named(reading), *map(_entity, meaning.entities)],
         "personal_data": [
-            {"kind": one.kind, "start": one.start, "end": one.end, "text": given[one.start : one.end]} for one in meaning.personal_data
+            {"kind": one.kind, "start": one.start, "end": one.end, "text": _writable(given[one.start : one.end])}
+            for one in meaning.personal_data
         ],
         "tokens": [{"form": token.form, "tag": token.tag, "start": token.start, "end": token.end} for token in reading.tokens],
     }
+
+
+def _writable(text: str) -> str:
+    """Without halves of surrogate pairs, which cannot be written as UTF-8."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _need(reading: Reading) -> dict[str, Any]:

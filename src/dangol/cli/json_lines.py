@@ -18,10 +18,13 @@ _LONGEST = 1_000_000  # bytes of a line
 _MOST_WANTED = 1000
 
 
-def answer_lines(answers: Answers, source: BinaryIO | None = None, out: TextIO | None = None, *, any_value: bool = False) -> int:
+def answer_lines(
+    answers: Answers, source: BinaryIO | None = None, out: TextIO | None = None, *, any_value: bool = False, stored: bool = True
+) -> int:
     """Answers every line of standard input. Returns the exit code: 0, or 1 when a line got an error.
 
-    Blank lines are passed over. With ``any_value`` a line may hold any JSON value, else an object.
+    Blank lines are passed over. With ``any_value`` a line may hold any JSON value, else an object. Where nothing is ``stored``, texts may
+    hold what no database takes: NUL and halves of surrogate pairs.
     """
     code = 0
     source, out = source or sys.stdin.buffer, out or sys.stdout
@@ -29,7 +32,7 @@ def answer_lines(answers: Answers, source: BinaryIO | None = None, out: TextIO |
         if not raw.strip():
             continue
         try:
-            answer = answers(_value(raw) if any_value else _object(raw))
+            answer = answers(_value(raw, stored) if any_value else _object(raw, stored))
         except DangolError as error:
             answer, code = error_json(error), PARTLY
         write_json(answer, out)
@@ -56,8 +59,8 @@ def known_fields(line: Mapping[str, Any], *known: str) -> None:
             )
 
 
-def text_field(line: Mapping[str, Any], name: str, *, required: bool = False, most: int = 4000) -> str | None:
-    """A text of 1 to ``most`` characters, None when it is absent.
+def text_field(line: Mapping[str, Any], name: str, *, required: bool = False, most: int = 4000, empty: bool = False) -> str | None:
+    """A text of 1 (0 with ``empty``) to ``most`` characters, None when it is absent.
 
     Raises:
         BadInput: ``field.missing``, ``field.not_text``, ``field.empty``, ``field.too_long``.
@@ -69,7 +72,7 @@ def text_field(line: Mapping[str, Any], name: str, *, required: bool = False, mo
         return None
     if not isinstance(value, str):
         raise BadInput("field.not_text", ko=f"{name}은(는) 글자여야 합니다.", en=f"{name} must be text.")
-    if not value.strip():
+    if not empty and not value.strip():
         raise BadInput("field.empty", ko=f"{name}이(가) 비어 있습니다.", en=f"{name} is empty.")
     if len(value) > most:
         raise BadInput("field.too_long", ko=f"{name}은(는) {most:,}자까지입니다.", en=f"{name} may have {most:,} characters.")
@@ -111,14 +114,14 @@ def limit_field(line: Mapping[str, Any], *, default: int) -> int:
     return limit
 
 
-def _value(raw: bytes) -> Any:
+def _value(raw: bytes, stored: bool) -> Any:
     if len(raw) > _LONGEST:
         raise BadInput("line.too_long", ko="한 줄이 1MB보다 깁니다.", en="A line is longer than 1 MB.")
-    return read_json(raw.removeprefix(b"\xef\xbb\xbf").strip())
+    return read_json(raw.removeprefix(b"\xef\xbb\xbf").strip(), stored=stored)
 
 
-def _object(raw: bytes) -> Mapping[str, Any]:
-    value = _value(raw)
+def _object(raw: bytes, stored: bool) -> Mapping[str, Any]:
+    value = _value(raw, stored)
     if not isinstance(value, dict):
         raise BadInput("line.not_object", ko="한 줄에 JSON 객체 하나여야 합니다.", en="Each line must hold one JSON object.")
     return value

@@ -67,7 +67,7 @@ def _meaning(heard: Heard, sentiments: Sequence[float], acts: Sequence[float], t
     asks = marked or act == "question"
     words_of = (1 if said.found("good") or hearts(said) else 0) - (1 if said.found("bad") else 0)
     sentiment = _sentiment(heard, sentiments, words_of, asks or act == "command")
-    toxicity = _toxicity(toxicities, label, words)
+    toxicity = _toxicity(toxicities if _HANGUL.search(text) else (), label, words)  # jamo and pictures alone are no comment on anybody
     upset = (signals.upset or bool(words)) and sentiment.score < _UPSET
     purpose = purpose_of(said, act, asks, sentiment, signals, upset, words)
     return Meaning(

@@ -12,11 +12,11 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # an unfinished string
 _NOT_BRACKET = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
-def read_json(raw: bytes) -> Any:
+def read_json(raw: bytes, *, stored: bool = True) -> Any:
     """The JSON value in ``raw``.
 
     Raises:
-        BadInput: not UTF-8, not JSON, nested deeper than 32, or holding characters that cannot be stored.
+        BadInput: not UTF-8, not JSON, nested deeper than 32, or, unless nothing is ``stored``, holding characters that cannot be.
     """
     text = _utf8(raw)
     refuse_depth(raw)
@@ -32,7 +32,7 @@ def read_json(raw: bytes) -> Any:
         raise BadInput(
             "body.bad_number", ko="JSON의 숫자가 너무 길거나 유한하지 않아요.", en="A number in the JSON is too long or not finite."
         ) from None
-    if b"\\u" in raw:
+    if stored and b"\\u" in raw:
         refuse_unstorable(value)
     return value
 
