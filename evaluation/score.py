@@ -67,8 +67,9 @@ def judge(question: dict[str, Any], answer: Answer, ms: float) -> Scored:
     forbidden = [words for words in question.get("forbidden", []) if plain(words) in text]
     cited = {_document(citation.id) for citation in answer.citations}
     wanted = {_document(citation) for citation in question.get("citations", [])}
+    within = tuple(f"{place}/" for place in wanted)  # "product/p06" is any column of it
     decided = answer.outcome in question["decision"]
-    grounded = not wanted or bool(cited & wanted)
+    grounded = not wanted or any(place in wanted or place.startswith(within) for place in cited)
     why = ""
     if not decided:
         why = f"decided {answer.outcome}, wanted {'/'.join(question['decision'])}"

@@ -50,7 +50,7 @@ def _misquoted(sentence: Sentence, texts: dict[str, tuple[str, int]]) -> Iterabl
 
 
 def _from_nowhere(sentence: Sentence, question: str, names: Iterable[str], at: datetime) -> list[str]:
-    text = _without_true_dates(sentence.text, at)
+    text = _without_right_sums(_without_true_dates(sentence.text, at))
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
     known = {_EMERGENCY, *numbers(question), *(number for citation in sentence.citations for number in numbers(citation.quote))}
@@ -59,6 +59,26 @@ def _from_nowhere(sentence: Sentence, question: str, names: Iterable[str], at: d
 
 def numbers(text: str) -> list[str]:
     return _NUMBER.findall(_THOUSANDS.sub("", text))
+
+
+_STEP = re.compile(r"(\d[\d,]*)원 × (\d+)[가-힣]{1,2} = (\d[\d,]*)원")
+_TOTAL = re.compile(r"합계 (\d[\d,]*)원")
+_SHORT = re.compile(r"기준 (\d[\d,]*)원에 (\d[\d,]*)원 모자")
+
+
+def _without_right_sums(text: str) -> str:
+    """The text less the products, the total of several and what is missing to a floor, where they are right."""
+    steps = _STEP.findall(text)
+    if not all(_int(price) * int(count) == _int(total) for price, count, total in steps):
+        return text
+    whole = sum(_int(total) for _, _, total in steps)
+    text = _STEP.sub(r"\1원 × \2개", text) if steps else text
+    text = _TOTAL.sub(lambda found: "" if _int(found[1]) == whole else found[0], text)
+    return _SHORT.sub(lambda found: f"기준 {found[1]}원" if _int(found[1]) - whole == _int(found[2]) else found[0], text)
+
+
+def _int(said: str) -> int:
+    return int(said.replace(",", ""))
 
 
 def _differences(citations: Iterable[Citation]) -> set[str]:

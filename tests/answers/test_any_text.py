@@ -87,19 +87,19 @@ def test_no_talk_brings_up_what_has_no_evidence(answerer: Answerer, talk: list[s
     ids=lambda text: ascii(text[:8]),
 )
 def test_a_hundred_thousand_characters(answerer: Answerer, text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     answer = answerer.answer(text, Topic(), AT)
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0
     assert not unsupported(answer, text[:4000], answerer.ground.snapshot, AT)
 
 
 @pytest.mark.parametrize(
     "topic",
     [
-        Topic(subjects=("product/gone", "place/gone"), aspect="price", turns=3),
+        Topic(subjects=("product/gone", "place/gone"), about=("product/gone",), frame="얼마예요", turns=3),
         Topic(asked_back="독서대 얼마예요?", candidates=("product/gone",)),
-        Topic(passage="policy/gone#1", terms=("배송비", "제주")),
-        Topic(subjects=("nonsense",), aspect="nonsense,price", terms=("",), candidates=("",)),
+        Topic(passage="policy/gone#1", frame="제주 배송비 얼마", said="4만원 넘으면"),
+        Topic(subjects=("nonsense",), about=("",), frame="?!", said="요", candidates=("",)),
     ],
 )
 @pytest.mark.parametrize("text", ["그거 얼마예요?", "접이식이요", "울릉도는요?", "그중에 제일 싼 건요?", "내일은요?"])

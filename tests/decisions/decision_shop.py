@@ -31,7 +31,7 @@ ANSWER = Answer(
     sentences=(PRICE,),
     confidence=0.9,
     reasons=("fact.price",),
-    topic=Topic(subjects=("product/P001",), aspect="price", turns=1),
+    topic=Topic(subjects=("product/P001",), frame="얼마예요", turns=1),
 )
 
 

@@ -38,7 +38,7 @@ def test_every_field_is_kept_with_the_conversation(shop: Shop) -> None:
     ("kept", "read"),
     [
         ({}, Topic()),
-        ({"subjects": ["product/a"], "aspect": "price", "turns": 2}, Topic(subjects=("product/a",), aspect="price", turns=2)),
+        ({"subjects": ["product/a"], "frame": "얼마예요", "turns": 2}, Topic(subjects=("product/a",), frame="얼마예요", turns=2)),
         ({"turns": 1, "of_a_later_version": [1]}, Topic(turns=1)),
     ],
 )

@@ -29,21 +29,27 @@ class Topic:
     """What the talk is about, kept with the conversation so that "그건 얼마예요?" finds its subject.
 
     Attributes:
-        subjects: ``product/<id>`` or ``place/<id>`` keys, most recent first, at most four.
-        aspect: what was asked last of them (a column, ``hours``, ``shipping`` …), or None.
+        subjects: ``product/<id>`` or ``place/<id>`` keys spoken of, most recent first, at most four.
+        about: those that the last question was asked of; empty when it was asked of none ("배송비 얼마예요?").
+        frame: what was asked last, in words, without the names of what it was asked of ("카페인 몇 mg이에요").
+        said: what stood beside it without a place in it, with which an amount or region after it is still meant ("교환은요?").
+        aspect: what was asked last where it was none of these: ``"order"`` for the asker's own orders.
         passage: citation id of the last passage or FAQ used, or None.
         asked_back: the customer's question to which we asked back and which waits for its subject, or None.
-        candidates: the subjects we offered when asking back.
-        terms: the informative words of the last question, so that "그럼 제주도는요?" keeps what was asked.
+        candidates: the subjects we named last, in the order said: when asking back, or in a list.
+        language: the language of the last message that had one; empty before.
         turns: how many turns the customer has had.
     """
 
     subjects: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    frame: str = ""
+    said: str = ""
     aspect: str | None = None
     passage: str | None = None
     asked_back: str | None = None
     candidates: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
+    language: str = ""
     turns: int = 0
 
 

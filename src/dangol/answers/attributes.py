@@ -27,8 +27,8 @@ _SHOP_WORDS = frozenset(["매장", "가게", "지점", "점포", "오프라인",
 def candidate(question: Question, key: str, ground: Ground, voice: Voice) -> Candidate | None:
     """The columns of one subject that answer a question, or None where none does."""
     subject = ground.subjects[key]
-    nothing_asked = not any(term.weight >= 0.15 for term in question.terms) and not question.concepts and not question.units
-    if nothing_asked and question.mentions and subject.kind == "product":
+    said = question.concepts or question.units or question.wanted or any(term.weight >= 0.15 for term in question.terms)
+    if not said and question.mentions and (question.exists or not question.unnamed) and subject.kind == "product":
         return _overview(question, key, ground, voice)
     found = evidence_for(question, subject, ground)
     if not found.columns and not found.lines:

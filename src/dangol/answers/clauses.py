@@ -12,8 +12,10 @@ from .answer import Sentence, Topic
 from .asking_back import ask_back, strange, unclear
 from .aspects import OF_PRODUCTS
 from .candidate import Candidate
-from .context import after, carried, left, narrowed
+from .context import narrowed
+from .fragments import corrected, is_fragment, with_region
 from .question import Question, question_of
+from .remembering import after, carried, left, unsettled
 from .setting import Setting
 from .weighing import best
 
@@ -51,23 +53,27 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
     alone = len(reading.clauses) == 1
     if steers(clause.text) and not alone:
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
+    clause = corrected(clause, setting.ground.lexicon, reading.language)
+    clause = with_region(clause, topic, setting.ground.lexicon, reading.language)
     question = narrowed(question_of(clause, reading.language, setting.ground, setting.at), setting.ground, topic, offered)
-    aside = not clause.asks and not clause.elliptical and not (alone and _names_what_it_asks(question, clause, reading, setting))
+    names_it = alone and (is_fragment(question, clause, topic, setting.ground) or _names_what_it_asks(question, clause, reading, setting))
+    aside = not (clause.asks or clause.elliptical or names_it)
     social = reading.signals.praise or reading.signals.thanks
     if reading.signals.greeting and not (question.terms or question.mentions or question.concepts or clause.points):
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)  # "안녕하십니까?"
     if aside and ((not question.concepts and not (question.mentions and alone)) or (social and "?" not in clause.text)):
         return Resolved(clause=clause, outcome="nothing", topic=carried(topic, question), aside=True)
     vague = _without_subject(question, topic) or _vague(question, topic)
-    found = None if vague else best(question, clause, topic, setting)
-    if found and found.enough:
+    best_found = None if vague else best(question, clause, topic, setting, alone=alone)
+    found = best_found.candidate if best_found else None
+    if best_found and found and found.enough:
         return Resolved(
             clause=clause,
             outcome="answer",
             sentences=found.sentences,
             confidence=round(min(found.score, 1.0), 3),
             reasons=(f"{found.kind}.{found.detail}",),
-            topic=after(topic, question, found),
+            topic=after(topic, best_found.way, found),
             aside=aside,
         )
     back = ask_back(question, clause, setting.ground, setting.voice, topic)
@@ -80,13 +86,13 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
             sentences=back.sentences,
             confidence=_ASKED_BACK,
             reasons=(back.reason,),
-            topic=topic,
+            topic=unsettled(topic, question),
             candidates=back.candidates,
             aside=aside,
         )
     if not question.terms and not question.mentions and not question.concepts:
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
-    return _handed_over(clause, found, left(topic, question), aside=aside)
+    return _handed_over(clause, found, left(topic, question, setting.ground), aside=aside)
 
 
 def _names_what_it_asks(question: Question, clause: Clause, reading: Reading, setting: Setting) -> bool:
@@ -129,7 +135,7 @@ def _vague(question: Question, topic: Topic) -> bool:
         or question.mentions
         or question.concepts
         or topic.subjects
-        or topic.terms
+        or topic.frame
         or any(term.phrase for term in question.terms)
     ):
         return False

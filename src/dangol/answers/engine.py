@@ -13,6 +13,7 @@ from dangol.knowledge.search import Search
 from dangol.language.reading import Reading
 
 from .answer import Answer, Topic
+from .fragments import is_nominal
 from .ground import Ground
 from .message import answer_clauses
 from .setting import Setting
@@ -50,7 +51,7 @@ class Answerer:
         if joined:
             again = self.ground.read(joined)
             combined = answer_clauses(again, replace(turned, asked_back=None), setting, topic.candidates)
-            if combined.outcome == "answer":
+            if combined.outcome == "answer" or (combined.outcome == "ask_back" and combined.topic.candidates != topic.candidates):
                 return combined
         return answer_clauses(reading, turned, setting)
 
@@ -58,5 +59,7 @@ class Answerer:
 def _reply_to_ask_back(reading: Reading, topic: Topic) -> str | None:
     """The customer's earlier question with this short reply to our question back, or None when this is a question of its own."""
     if topic.asked_back is None or len(reading.text) > _SHORT_REPLY:
+        return None
+    if any(clause.asks and not clause.mentions and not is_nominal(clause) for clause in reading.clauses):
         return None
     return f"{reading.text.rstrip(' .!?~')} {topic.asked_back}"

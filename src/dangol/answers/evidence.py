@@ -10,7 +10,7 @@ from dangol.language.lexicon import respell
 
 from .columns import CONTENTS, SILENT, column_for, column_holding, concept_is, described, holds_word, is_content, lines_of
 from .ground import Ground
-from .option_prices import is_later_option, later_option
+from .option_prices import is_later_option, later_option, said_option
 from .pieces import words_in
 from .question import Question
 from .saying import shown
@@ -19,6 +19,7 @@ from .terms import Term
 _ASKED = 0.6  # the weight of an aspect asked for without a word of its own ("얼마", "몇 정")
 # How far evidence explains a word: 1 where the column or its header is that word. Chosen on the development brands (evaluation/brands).
 _IN_VALUE, _IN_DESCRIPTION, _BY_ABSENCE = 0.95, 0.9, 0.8
+_SHORT_WORD = 4  # letters of what may be a size or a colour
 _QUANTITY = re.compile(r"^\d+(개|구|잔|봉|병|세트|박스|팩)$")
 _NAMES = {  # the words that name the column itself, as against words that merely fit it ("들어가다")
     "ingredients": frozenset(["성분", "원재료", "재료", "원료", "전성분", "ingredients", "ingredient"]),
@@ -29,6 +30,7 @@ _NAMES = {  # the words that name the column itself, as against words that merel
 _LOAD = re.compile(
     r"까지.{0,6}(버티|버텨|견디|견뎌|앉|올려|올릴|실|가능|되|돼)|하중|버티|버텨|견디|견뎌"
 )  # what it bears, not what it weighs
+_TAKES = re.compile(r"걸려|걸리|걸릴|걸립")  # how long something takes, not how long it lasts
 _DIMENSION = re.compile(r"지름|깊이|너비|가로|세로|두께|길이|\b폭|폭이|폭은")
 _ASKED_BY = {"stock": ("주문", "구매", "구입", "품절", "order", "buy")}  # words that ask for a column with what stands around them
 _CONTAINING = ("함유", "포함", "들다", "들어가다", "들어있다", "contain", "include")
@@ -90,6 +92,7 @@ def evidence_for(question: Question, subject: Subject, ground: Ground) -> Eviden
     _by_unit(question, subject, found)
     _by_header(question, subject, found)
     _by_value(question, subject, ground, found)
+    _by_said_option(question, subject, ground, found)
     _by_choice(question, found)
     _by_amount(question, subject, found)
     return found
@@ -123,6 +126,8 @@ def _by_concept(question: Question, subject: Subject, ground: Ground, found: Evi
 def means_another(question: Question, column: str) -> bool:
     """Whether a column only looks like what is asked: its own weight for what it bears, its height for its diameter."""
     if concept_is(column, "weight") and _LOAD.search(question.text):
+        return True
+    if concept_is(column, "warranty", "expiry") and _TAKES.search(question.text):
         return True
     return concept_is(column, "height") and "높이" not in question.text and _DIMENSION.search(question.text) is not None
 
@@ -218,11 +223,21 @@ def _by_absence(term: Term, subject: Subject, ground: Ground, found: Evidence) -
         found.absent.append(term)
 
 
+def _by_said_option(question: Question, subject: Subject, ground: Ground, found: Evidence) -> None:
+    """ "XL도 있어요?": one of the options is said, and whether there is such a one is asked."""
+    column = ground.column(subject, "options")
+    if found.columns or column is None or not question.exists or not said_option(question, subject):
+        return
+    found.add(column)
+    found.asked = _ASKED
+    found.explained.update({term.form: _IN_VALUE for term in question.terms if len(term.form) <= _SHORT_WORD or term.phrase})
+
+
 def _by_choice(question: Question, found: Evidence) -> None:
     """A size or colour that is asked for and not among the options is answered by the options: the list is closed."""
     if question.exists and any(concept_is(column, "options", "color", "size", "flavor") for column in found.columns):
         for term in question.terms:
-            if len(term.form) <= 4:
+            if len(term.form) <= _SHORT_WORD:
                 found.explained.setdefault(term.form, _BY_ABSENCE)
 
 

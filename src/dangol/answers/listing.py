@@ -17,7 +17,6 @@ from .voice import Voice, won
 MOST_NAMED = 6
 _MOST_FITTING = 12  # products: more would be no answer to "what do you have that …"
 _MOST_EXTREME = 3
-_MOST_SUBJECTS = 4  # what a topic keeps
 _SORTED_BY = frozenset({"price", "weight", "size", "capacity", "nutrition"})
 _GONE = frozenset({"0", "품절", "out_of_stock"})
 # Scores chosen on the development brands (evaluation/brands).
@@ -74,7 +73,7 @@ def listing(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
         detail=str(len(shown)),
         score=_LISTED if held else _LISTED * _SPOILT,
         sentences=(line,),
-        subjects=tuple(keys[:_MOST_SUBJECTS]),
+        subjects=tuple(f"product/{subject.id}" for subject in shown[:MOST_NAMED]),
         aspect="list",
     )
 

@@ -50,7 +50,11 @@ def _resolved(reading: Reading, topic: Topic, setting: Setting, offered: Sequenc
     """Each clause resolved; or the message as one question, where that is answered and its clauses are not."""
     results: list[Resolved] = []
     talk = topic
+    said: set[str] = set()
     for clause in reading.clauses:
+        if clause.text in said:
+            continue  # the same again
+        said.add(clause.text)
         results += _parts(clause, reading, talk, setting, offered)
         talk = results[-1].topic
     if len(reading.clauses) > 1 and any(result.outcome in {"hand_over", "ask_back"} for result in results):

@@ -43,6 +43,12 @@ def later_option(question: Question, subject: Subject) -> list[str] | None:
     return [] if priced or any(letter.isdigit() for option in named for letter in option) else None
 
 
+def said_option(question: Question, subject: Subject) -> bool:
+    """Whether one of the options is said."""
+    said, name = _in_digits(squash(question.text)), squash(subject.name)
+    return any(_names_option(option, said, name) for option in _options(subject))
+
+
 def is_later_option(bare: str, subject: Subject) -> bool:
     options = _options(subject)
     return any(bare in option for option in options[1:]) and bare not in options[0]

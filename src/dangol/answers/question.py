@@ -1,7 +1,6 @@
 """One clause as a question to the knowledge: its subjects, its words with their weights, the day, and the kind of value wanted."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,10 +11,9 @@ from dangol.language.reading import Clause, Language
 from .aspects import aspects_of
 from .dates import When, when
 from .ground import Ground
-from .terms import Term, by_rarity, calendar_terms, terms_of
+from .terms import Term, calendar_terms, terms_of
 from .wanted import amounts_in, evidence_of, kinds_of_value, limits, units_asked
 
-_INHERITED = 0.5  # of its own weight: a word of the turn before
 _MONEY_WORDS = frozenset(["가격", "값", "금액", "비용", "요금", "얼마", "비싸다", "싸다", "저렴하다", "price", "cost", "fee", "charge"])
 _CONTAINS = re.compile(r"들어\s?가|들어\s?있|들었|드나|함유|포함|넣|섞|성분|알레르기|contain|include|\bhas\b|have")
 _COMPARE = re.compile(
@@ -40,6 +38,7 @@ class Question:
         counted: amounts that it names ("2호", "500g"); wanted: patterns the evidence must hold ("how many g" → a mass).
         day: the days asked about; units: what "몇 …" counts ("정", "그램"); limits: the least and most won to spend ("만원 이하").
         contains, compares, superlative, chooses, exists: what is in it, which is more, which is most, which to take, whether there is any.
+        unnamed: what it is asked of was put in from the talk, and is not asked about as a whole.
         borrowed: it leans on the turn before; near: the document talked about before.
     """
 
@@ -61,6 +60,7 @@ class Question:
     units: tuple[str, ...] = ()
     limits: tuple[int | None, int | None] = (None, None)
     borrowed: bool = False
+    unnamed: bool = False
     near: str | None = None
 
     @property
@@ -120,12 +120,3 @@ def question_of(clause: Clause, language: Language, ground: Ground, at: datetime
         limits=limits(lowered),
         units=units_asked(lowered),
     )
-
-
-def inherit(question: Question, terms: Iterable[str], aspects: Iterable[str], ground: Ground) -> Question:
-    """The question with the words of the turn before, at half weight, where it does not say them itself."""
-    own = {term.form for term in question.terms}
-    table = concepts_of_word()
-    added = tuple(Term(form=form, weight=by_rarity(_INHERITED, ground, form), inherited=True) for form in terms if form not in own)
-    concepts = dict.fromkeys((*question.concepts, *aspects, *(name for term in added for name in table.get(term.form, ()))))
-    return replace(question, terms=question.terms + added, concepts=tuple(concepts), borrowed=True)

@@ -10,6 +10,7 @@ from . import attributes, hours
 from .aspects import OF_PLACES
 from .candidate import ENOUGH, Candidate
 from .comparing import compare
+from .counting import total
 from .ground import Ground
 from .listing import asks_for_list, by_attributes, listing, within_budget
 from .question import Question
@@ -29,6 +30,9 @@ _SHOP_TAIL = re.compile(r"(매장|가게|지점|점|동|역|쪽|시|구|리)$")
 
 def candidates(question: Question, setting: Setting) -> list[Candidate]:
     """The candidates out of columns, best first."""
+    counted = total(question, setting.ground, setting.voice)
+    if counted:
+        return [counted]
     if len(question.subjects) > 1:
         return _of_several(question, setting)
     ground, voice = setting.ground, setting.voice

@@ -1,52 +1,53 @@
 """The best candidate for a clause, over the ways it can be understood: as it stands, and with what was said before."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dangol.language.reading import Clause
 
 from . import passages, subjects
 from .answer import Topic
+from .bearing import explains_own, speaks_of_another
 from .candidate import ENOUGH, Candidate
-from .context import understood_with
 from .listing import listing
 from .question import Question
 from .setting import Setting
+from .understanding import Way, leans, own_frame, ways
 
 # Chosen on the development brands (evaluation/brands).
 _FACT_LEAD = 0.12  # a fact about the named subject is preferred to a passage that explains no more than this above it
 _NAMED_LEAD = 0.2  # and so much more when the whole name and a column were said
 _SUBJECT_LEAD = 0.1  # what is not a passage, where a fact explains enough of a settled subject
 _FIRST_LEAD, _EACH_LATER = 0.02, 0.001  # keep the passages' own order among near equals
-_AS_IT_STANDS = 0.8  # a clause that leans on the talk is rather understood with it
-_WITH_TALK = 0.9  # a clause that does not lean on the talk is rather understood alone
 
 
-def best(question: Question, clause: Clause, topic: Topic, setting: Setting) -> Candidate | None:
-    """The candidate that explains most, its score lowered where it is not the likelier understanding; None where nothing is found."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """The best candidate, and the way the clause was understood for it."""
+
+    candidate: Candidate
+    way: Way
+
+
+def best(question: Question, clause: Clause, topic: Topic, setting: Setting, *, alone: bool) -> Found | None:
+    """The candidate that explains most, its score lowered where it is not the likelier understanding; None where nothing is found.
+
+    ``alone``: the clause is the whole message, so that a piece of a sentence leans on the talk.
+    """
     ground = setting.ground
-    leans = clause.elliptical or clause.points or _asks_of_the_talk(question, topic, setting)
-    own = _weigh(question, setting)
-    alone = _AS_IT_STANDS if leans and (topic.terms or topic.subjects) and not question.subjects else 1.0
-    found = [(candidate, candidate.score * alone) for candidate in own]
     if question.superlative and topic.candidates and not question.mentions:  # "그중에 제일 싼 건요?" after a list
         listed = listing(question, [key for key in topic.candidates if key in ground.subjects], ground, setting.voice)
         if listed:
-            return listed
-    together = 1.0 if leans or not own else _WITH_TALK
-    for understood in understood_with(question, clause, ground, topic):
-        found += [(candidate, candidate.score * together) for candidate in _weigh(understood, setting)]
-    if not found:
-        return None
-    weighed = [(candidate if leans else replace(candidate, score=score), score) for candidate, score in found]
-    return max(weighed, key=lambda pair: (pair[0].enough, pair[1]))[0]
-
-
-def _asks_of_the_talk(question: Question, topic: Topic, setting: Setting) -> bool:
-    """Whether only a column is asked for, and what the talk is about has it."""
-    if not question.concepts or not question.bare or question.mentions:
-        return False
-    ground = setting.ground
-    return any(ground.column(ground.subjects[key], name) for key in topic.subjects if key in ground.subjects for name in question.concepts)
+            return Found(candidate=listed, way=Way(question=question, frame=own_frame(question)))
+    leaning = leans(question, clause, topic, ground, alone=alone)
+    found = [
+        (Found(candidate=candidate if leaning else replace(candidate, score=candidate.score * way.likely), way=way), way.likely)
+        for way in ways(question, clause, topic, setting, alone=alone)
+        for candidate in _weigh(way.question, setting)
+        if (not way.own or explains_own(candidate, way.question, ground))
+        and not speaks_of_another(candidate, question, way.question.subjects or topic.about, ground)
+    ]
+    chosen = max(found, key=lambda row: (row[0].candidate.enough, row[0].candidate.score * (row[1] if leaning else 1.0)), default=None)
+    return chosen[0] if chosen else None
 
 
 def _weigh(question: Question, setting: Setting) -> list[Candidate]:

@@ -43,7 +43,7 @@ _POINTS = re.compile(
     r"|\b(it|its|that one|this one|this|that|there|they|them)\b",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"(?<=[가-힣])(이랑|랑|하고|과|와)\s+|\s*,\s*|(?<=[가-힣])고\s+|\s(그리고|또|및|and)\s")
+_HALF = re.compile(r"(?<=[가-힣])(이랑|랑|하고|과|와)\s+|\s*(?:(?<!\d),|,(?!\d))\s*|(?<=[가-힣])고\s+|\s(그리고|또|및|and)\s")
 _ENDING_AND = frozenset({"고", "구", "고요", "구요", "며", "면서"})
 _GOES_ON = frozenset({"VX", "JX", "SF", "EP", "EF", "EC"})
 _ASKED = frozenset({"얼마", "뭐", "몇", "언제", "어디", "무엇", "얼마나", "며칠", "어떻", "무슨", "되", "있", "가능"})

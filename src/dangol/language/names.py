@@ -21,7 +21,7 @@ SIZES = {"q": "퀸", "ss": "슈퍼싱글", "k": "킹", "xl": "엑스라지"}  # 
 _STOP = (
     "the and for are you your how much what when where which who does this that with have has can could would will open close time price "
     "cost store shop stock many any there from free extra small large big fee delivery shipping order return refund pet gift not but our "
-    "its about please thanks hello need want come comes made make sold out get one"
+    "its about please thanks hello need want long come comes made make sold out get one"
 )
 _ENGLISH_STOP = frozenset(_STOP.split())
 

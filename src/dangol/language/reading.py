@@ -19,9 +19,9 @@ from .signals import Signals, signals_in
 from .spelling import respell
 from .tokens import Token, tokenise, tokenise_all
 from .understanding import Heard, understand
-from .words import Word
+from .words import Word, english_words, korean_words
 
-__all__ = ["Clause", "Language", "Meaning", "Reading", "Word", "as_one", "halves", "language_of", "read", "read_all"]
+__all__ = ["Clause", "Language", "Meaning", "Reading", "Word", "as_one", "halves", "language_of", "one_clause", "read", "read_all"]
 
 _LONGEST = 2000  # characters that are read; a customer's question is never longer, and an attack gains nothing
 _AT_ONCE = 512  # texts
@@ -100,6 +100,12 @@ def _reading(heard: Heard, tokens: tuple[Token, ...], meaning: Meaning, lexicon:
         signals=heard.signals,
         meaning=meaning,
     )
+
+
+def one_clause(text: str, language: Language, lexicon: Lexicon) -> Clause:
+    """A text that was put together out of read ones, as one clause that asks."""
+    words = korean_words(tokenise(text), 0) if language == "ko" else english_words(text)
+    return Clause(text=text, start=0, words=tuple(words), mentions=lexicon.find(text), asks=True, elliptical=False, points=False)
 
 
 def as_one(reading: Reading, lexicon: Lexicon) -> Clause:

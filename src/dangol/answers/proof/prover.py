@@ -38,6 +38,7 @@ from .paying import payer_faults
 from .quoting import quoted
 from .statement import Statement
 from .statements import statements
+from .summing import sums
 from .verdict import Case, Verdict
 
 _MOST_KEPT = 2048  # citations as statements, about 10 kB each
@@ -81,6 +82,7 @@ class Prover:
             return None
         text = normalise(sentence.text)
         evidence = tuple(one for citation in sentence.citations if (one := self._cited(citation.id, local.date())))
+        text, right = sums(text, evidence)
         named = {one.about: names_of(self._ground.subjects[one.about]) for one in evidence if one.about}
         said = statements(blanked(text), local.date(), tuple(name for names in named.values() for name in names))
         return Case(
@@ -90,6 +92,7 @@ class Prover:
             ground=self._ground,
             at=local,
             about=_about(said, named),
+            wrong_sum=not right,
             names=frozenset(name for names in named.values() for name in names),
         )
 
@@ -109,6 +112,8 @@ class Prover:
             found.append("medical")
         if unsupported_claims(case.text, (one.body for one in case.evidence), hours=any(one.column in _HOURS for one in case.evidence)):
             found.append("absolute")
+        if case.wrong_sum:
+            found.append("amount")
         if addresses(case.text) - self._known_addresses(case):
             found.append("address")
         if quoted(case):

@@ -52,6 +52,7 @@ class Case:
     Attributes:
         text: as normalised; said: its statements; evidence: what its citations stand for; at: the brand's local time.
         spared: places in the text that belong to names, whose numbers ("4인") are no amounts.
+        wrong_sum: a sum in it is not right; the right ones are taken out of the text.
         about: for each statement the keys of the cited subjects that it names, inherited from the statement before.
     """
 
@@ -62,6 +63,7 @@ class Case:
     at: datetime
     about: tuple[frozenset[str], ...] = ()
     names: frozenset[str] = field(default=frozenset())
+    wrong_sum: bool = False
 
     @cached_property
     def made(self) -> tuple[tuple[Cited, Statement], ...]:
