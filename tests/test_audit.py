@@ -110,7 +110,7 @@ def test_a_run_goes_on_where_it_stopped_and_no_batch_counts_twice(house: House, 
     assert begun is not None
     assert nightly.step(house)
     with house.store.write() as connection:  # another worker ends the batch that it began before
-        nightly._commit(connection, begun, nightly.Examined(questions=1, answered=1, findings=last(house).findings), None)
+        nightly._commit(connection, begun, nightly.Examined(questions=1, answered=1, findings=last(house).findings), begun.next + 1, None)
     run = finished(house)
     assert (run.questions, len(run.findings)) == (2, 1)
     assert not nightly.step(house)

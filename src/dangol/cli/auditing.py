@@ -7,7 +7,7 @@ from rich.text import Text
 
 from dangol.answers.audit.conflict import Place
 from dangol.answers.audit.finding import Finding, as_json
-from dangol.bootstrap.audit.examine import examine, knowledge_findings
+from dangol.bootstrap.audit.examine import contradictions, examine, lines_of, wrong_lines
 from dangol.bootstrap.audit.questions import questions
 from dangol.bootstrap.house import House
 from dangol.cli.asking import warm
@@ -40,7 +40,8 @@ def _audit(house: House, asked: int) -> _Audited:
     answerer, at = warm(house), house.clock()
     with house.store.read() as connection:
         set_of = questions(connection, answerer.ground.snapshot, at, asked)
-    known, done = knowledge_findings(answerer, at), examine(answerer, set_of, at)
+    known = (*contradictions(answerer, at), *wrong_lines(answerer, lines_of(answerer, at), at))
+    done = examine(answerer, set_of, at)
     return _Audited(questions=done.questions, answered=done.answered, findings=(*known, *done.findings))
 
 

@@ -12,19 +12,19 @@ import httpx
 import uvicorn
 
 from dangol.bootstrap.house import House
-from dangol.bootstrap.rehearsal import CHANNELS, platforms
+from dangol.bootstrap.rehearsal import platforms
 from dangol.cli.bench_crowd import Answered, Come, Customer
 from dangol.simulator.app import create_simulator
 from dangol.simulator.scene import Bubble, Platform, Scene, Who
 
+_OWN = {"kakao": "", "talktalk": 'token = "ct_bench"\n', "telegram": 'token = "1:bench"\n'}  # where people talk, and what each asks for
 _PERSON = "담당자"  # stands in whatever hands over, and in no answer of the invented shop
 
 
 def inboxes(simulator: str) -> str:
     """The inboxes for ``brand.toml``; ``simulator`` is where the platforms will answer."""
-    keys = {"kakao": "", "talktalk": 'token = "ct_bench"\n', "telegram": 'token = "1:bench"\n'}
     table = '\n[inboxes.{0}]\nchannel = "{0}"\nmode = "automatic"\nplatform = "{1}/{0}"\n{2}'
-    return "".join(table.format(name, simulator, keys[name]) for name in CHANNELS)
+    return "".join(table.format(name, simulator, own) for name, own in _OWN.items())
 
 
 @dataclass
@@ -67,7 +67,7 @@ async def simulated(house: House, port: int, listener: socket) -> AsyncIterator[
     """How customers come on each platform, while the platforms are reached at ``listener`` and call the server at ``port``."""
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     async with httpx.AsyncClient(timeout=20.0, trust_env=False, limits=httpx.Limits(max_connections=None)) as client:
-        played = platforms(house, f"http://127.0.0.1:{port}", address, client)
+        played = platforms(house, f"http://127.0.0.1:{port}", address, client, tuple(_OWN))
         config = uvicorn.Config(create_simulator(played), log_config=None, access_log=False, lifespan="off")
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -3,7 +3,7 @@
 It is another form of the same facts, so each line is proven against its source as a model's sentence would be (``unproven``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -76,9 +76,9 @@ def sheet(ground: Ground, today: date) -> Sheet:
     )
 
 
-def unproven(printed: Sheet, prover: Prover, at: datetime) -> Iterator[Verdict]:
+def unproven(lines: Iterable[Sentence], prover: Prover, at: datetime) -> Iterator[Verdict]:
     """Each line whose source does not say it."""
-    for sentence in printed.sentences:
+    for sentence in lines:
         (verdict,) = prover.prove([sentence], at)
         if not verdict.proven:
             yield verdict

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dangol.answers.answer import Answer, Topic
+from dangol.answers.answer import Answer, Sentence, Topic
 from dangol.answers.audit.conflicts import conflicts
 from dangol.answers.audit.finding import Finding, of_conflict, of_form, of_line, unsendable
 from dangol.answers.audit.forms import different_forms
@@ -32,12 +32,20 @@ class Examined:
     findings: tuple[Finding, ...]
 
 
-def knowledge_findings(answerer: Answerer, at: datetime) -> tuple[Finding, ...]:
-    """Contradictions of the knowledge, and lines of the sheet that their sources do not say."""
-    ground = answerer.ground
-    local = at.astimezone(ZoneInfo(ground.snapshot.brand.timezone))
-    lines = unproven(sheet(ground, local.date()), Prover(ground), at)
-    return (*map(of_conflict, conflicts(ground, at)), *map(of_line, lines))
+def contradictions(answerer: Answerer, at: datetime) -> tuple[Finding, ...]:
+    """Where the knowledge says two things that cannot both be true."""
+    return tuple(map(of_conflict, conflicts(answerer.ground, at)))
+
+
+def lines_of(answerer: Answerer, at: datetime) -> tuple[Sentence, ...]:
+    """The lines of the sheet, as it would be printed at ``at``."""
+    local = at.astimezone(ZoneInfo(answerer.ground.snapshot.brand.timezone))
+    return sheet(answerer.ground, local.date()).sentences
+
+
+def wrong_lines(answerer: Answerer, lines: Iterable[Sentence], at: datetime) -> tuple[Finding, ...]:
+    """Those whose sources do not say them."""
+    return tuple(map(of_line, unproven(lines, Prover(answerer.ground), at)))
 
 
 def examine(answerer: Answerer, asked: Iterable[Question], at: datetime) -> Examined:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from dangol.answers.audit.finding import Finding, Run, as_json, from_json
 from dangol.answers.engine import Answerer
-from dangol.bootstrap.audit.examine import Examined, examine, knowledge_findings
+from dangol.bootstrap.audit.examine import Examined, contradictions, examine, lines_of, wrong_lines
 from dangol.bootstrap.audit.questions import questions
 from dangol.bootstrap.audit.tables import audit_findings, audits
 from dangol.bootstrap.house import House
@@ -22,13 +22,13 @@ from dangol.store.among import among
 from dangol.store.upsert import insert_or_ignore
 
 QUIET_HOUR = 3  # in the brand's time; an hour before retention rewrites the files
-BATCH = 20  # questions a round: about a third of a second
+BATCH = 20  # questions, or lines of the sheet, a round: customers who ask meanwhile share the interpreter with it
 _KEPT = 30  # runs
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Begun:
-    """A run that is not finished: ``next`` 0 is the knowledge itself, n the question n - 1."""
+    """A run that is not finished: ``next`` 0 is the knowledge itself; then come the lines of the sheet, then the questions."""
 
     day: str
     at: datetime
@@ -44,9 +44,9 @@ def step(house: House) -> bool:
         return False
     if answerer.ground.snapshot.version != begun.version:
         return _anew(house, begun, answerer.ground.snapshot.version)
-    done, last = _batch(house, answerer, begun)
+    done, until, last = _batch(house, answerer, begun)
     with house.store.write() as connection:
-        _commit(connection, begun, done, house.clock() if last else None)
+        _commit(connection, begun, done, until, house.clock() if last else None)
     return True
 
 
@@ -111,20 +111,26 @@ def _anew(house: House, begun: _Begun, version: int) -> bool:
     return True
 
 
-def _batch(house: House, answerer: Answerer, begun: _Begun) -> tuple[Examined, bool]:
-    """What the next batch found, and whether it was the last."""
+def _batch(house: House, answerer: Answerer, begun: _Begun) -> tuple[Examined, int, bool]:
+    """What the next batch found, where the one after it begins, and whether it was the last."""
     if begun.next == 0:
-        return Examined(questions=0, answered=0, findings=knowledge_findings(answerer, begun.at)), False
+        return Examined(questions=0, answered=0, findings=contradictions(answerer, begun.at)), 1, False
+    lines = lines_of(answerer, begun.at)
+    first = begun.next - 1
+    if first < len(lines):
+        until = min(first + BATCH, len(lines))
+        found = wrong_lines(answerer, lines[first:until], begun.at)
+        return Examined(questions=0, answered=0, findings=found), until + 1, False
     with house.store.read() as connection:
         asked = questions(connection, answerer.ground.snapshot, begun.at)
-    first = begun.next - 1
-    return examine(answerer, asked[first : first + BATCH], begun.at), first + BATCH >= len(asked)
+    first -= len(lines)
+    return examine(answerer, asked[first : first + BATCH], begun.at), begun.next + BATCH, first + BATCH >= len(asked)
 
 
-def _commit(connection: Connection, begun: _Begun, done: Examined, finished_at: datetime | None) -> None:
-    """The batch and the checkpoint behind it; nothing, if another worker has written this batch already."""
+def _commit(connection: Connection, begun: _Begun, done: Examined, until: int, finished_at: datetime | None) -> None:
+    """The batch and the checkpoint behind it, ``until``; nothing, if another worker has written this batch already."""
     counted = {"questions": audits.c.questions + done.questions, "answered": audits.c.answered + done.answered}
-    moved = {"next": begun.next + (BATCH if begun.next else 1), "finished_at": finished_at, **counted}
+    moved = {"next": until, "finished_at": finished_at, **counted}
     if connection.execute(update(audits).where(_ours(begun)).values(moved)).rowcount:
         _keep(connection, begun.day, done.findings)
 
