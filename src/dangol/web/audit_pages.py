@@ -42,6 +42,6 @@ def audit_routes(door: AuditDoor, shop: ShopDoor, console: Console) -> APIRouter
         printed = await offload(door.sheet, at)
         local = at.astimezone(ZoneInfo(snapshot.brand.timezone))
         day = format_date(local.date(), "long", locale=console.pages.language(request))
-        return console.page(request, shift, "sheet.html", brand=snapshot.brand, sheet=printed, day=day, notice="")
+        return console.page(request, shift, "sheet.html", brand=snapshot.brand, sheet=printed, printed_on=day, notice="")
 
     return router
