@@ -26,6 +26,7 @@ import dangol.conversations.tables
 import dangol.decisions.tables
 import dangol.events.tables
 import dangol.knowledge.tables
+import dangol.offers.consultation.tables
 import dangol.offers.tables
 import dangol.outbox.tables
 import dangol.people.tables  # noqa: F401 (importing a table declares it)

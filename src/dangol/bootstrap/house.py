@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from dangol.bootstrap.connecting import Connection, Outside, connect
+from dangol.bootstrap.consultation.chat import with_consultations
+from dangol.bootstrap.consultation.files import Consultations
 from dangol.bootstrap.contact_keys import check_keys, vault_from
 from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.law import Law, read_law
@@ -51,6 +53,7 @@ class House:
     measures: Measures = field(default_factory=Measures)
     phrasing: Phrasing | None = None
     scenes: Scenes = field(default_factory=Scenes)
+    consultations: Consultations
 
     def inboxes(self) -> dict[str, Inbox]:
         """The inboxes of ``brand.toml``; a brand that names none has one automatic chat, ``web``."""
@@ -96,7 +99,8 @@ class House:
         """Thinks within the brand's time for an answer."""
         seconds = read_limits(self.knowledge.brand().limits).answer_seconds
         think = think_within(self.knowledge, seconds, phrasing=self.phrasing)
-        return with_orders(self.store, lambda: self.knowledge.brand().profile, think)
+        think = with_orders(self.store, lambda: self.knowledge.brand().profile, think)
+        return with_consultations(self.store, self.consultations.now, self.knowledge.read, think)
 
     def desk(self) -> Desk:
         """What a delivery needs."""
@@ -171,6 +175,7 @@ def open_house(folder: Path, *, url: str | None = None, clock: Clock = utc_now, 
         new_id=new_id,
         outside=outside or Outside(),
         phrasing=phrasing,
+        consultations=Consultations(folder),
     )
 
 

@@ -20,6 +20,7 @@ from dangol.store.engine import Store
 if TYPE_CHECKING:
     from dangol.answers.engine import Answerer
     from dangol.knowledge.search import Search
+    from dangol.language.reading import Reading
 
 _PATIENCE = 1.0  # seconds that a request waits for a newer version before it goes on with the one there is
 
@@ -114,6 +115,12 @@ class Knowledge:
         except NotYet:
             pass
         return built
+
+    def read(self, text: str) -> "Reading | None":
+        """A text read with the brand's names; None while nothing is loaded."""
+        with self._lock:
+            built = self._answerer
+        return built.ground.read(text) if built else None
 
     @property
     def loaded(self) -> bool:

@@ -42,6 +42,7 @@ def _to_customer(house: House, row: OutboxRow) -> Letter:
         now=house.clock(),
         hand_over=answered is not None and decision is not None and decision.kind == "hand_over",
         by_machine=row.author == BOT,
+        choices=row.body.choices,
         asked=asked,
         asked_at=asked_at,
     )

@@ -18,6 +18,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "payloads": ("있었던 일의 내용", "What the events said"),
     "orders": ("주문이 어떻게 되었나", "How orders stand"),
     "need_signs": ("원한다고 본 것과 근거", "What they seemed to want, and why"),
+    "consultations": ("상담의 답", "Answers in consultations"),
     "coupons": ("받은 쿠폰", "Coupons taken"),
     "consents": ("광고 동의와 거부", "Consent to advertising, and refusals"),
     "audit_findings": ("점검이 찾은 것", "What an audit found"),
@@ -27,6 +28,11 @@ TABLES: Final[Mapping[str, Words]] = {
 }
 
 COLUMNS: Final[Mapping[str, Words]] = {
+    "consent": ("동의", "consent"),
+    "consultation": ("상담", "consultation"),
+    "misses": ("알아듣지 못한 횟수", "times not understood"),
+    "place": ("묻는 곳", "asked in"),
+    "said": ("알린 모순", "contradictions told"),
     "expires_at": ("끝나는 때", "expires at"),
     "issued_at": ("받은 때", "taken at"),
     "offer": ("혜택", "offer"),
@@ -34,7 +40,7 @@ COLUMNS: Final[Mapping[str, Words]] = {
     "redeemed_at": ("쓴 때", "used at"),
     "act": ("동의 또는 거부", "consent or refusal"),
     "answer": ("답", "answer"),
-    "answers": ("답하는 것", "what it answers"),
+    "answers": ("답", "answers"),
     "at": ("언제", "when"),
     "audit": ("점검한 날", "day of the audit"),
     "attempt": ("몇 번째", "attempt"),

@@ -27,6 +27,7 @@ from dangol.language.opt_out import refuses_advertising
 from dangol.language.personal_data import mask
 from dangol.language.reading import language_of
 from dangol.outbox.deliver import say_here
+from dangol.outbox.rows import of_decision
 from dangol.people.addresses import AddressKind
 from dangol.people.consents import record
 from dangol.people.identities import IdentityKind, ensure, find, identity_id
@@ -223,6 +224,15 @@ def listen(house: House, *, inbox: str, external_id: str, after: int, limit: int
                 asked = {"conversation": talk.id, "after": after - talk.before, "most": limit - len(heard)}
                 heard += [(talk.before + row["number"], as_message(row)) for row in connection.execute(_PAGE, asked).mappings()]
         return Heard(state=talks[-1].state, messages=tuple(heard))
+
+
+def choices(house: House, message: Message) -> tuple[str, ...]:
+    """What may be pressed under one of our own messages instead of writing."""
+    if message.direction == "in" or message.decision is None:
+        return ()
+    with house.store.read() as connection:
+        row = of_decision(connection, message.decision)
+    return tuple(one.value for one in row.body.choices) if row else ()
 
 
 def vouch(house: House, *, inbox: str, external_id: str, proofs: Mapping[AddressKind, str], at: datetime) -> None:

@@ -12,6 +12,7 @@ from rich.table import Table
 from dangol.answers.answer import Topic
 from dangol.bootstrap.house import House
 from dangol.cli.asking import warm
+from dangol.cli.bench_consult import consult_table
 from dangol.cli.bench_intake import intake_table
 from dangol.cli.bench_messages import messages_table
 from dangol.kit.errors import BadInput
@@ -41,6 +42,7 @@ def run_bench(name: str, house: House, paraphrases: Path, data: Path, events: st
         "messages": lambda: [messages_table(_sizes(events), postgres)],
         "intake": lambda: [intake_table(_sizes(events), _SECONDS, postgres)],
         "reading": lambda: _reading(house, data),
+        "consult": lambda: [consult_table(house.consultations.now().all)],
     }
     if name not in {*benches, "all"}:
         known = ", ".join((*benches, "all"))
@@ -49,9 +51,16 @@ def run_bench(name: str, house: House, paraphrases: Path, data: Path, events: st
         )
     console = Console(highlight=False)
     for key, bench in benches.items():
-        if name == key or (name == "all" and (key != "reading" or data.exists())):
+        if name == key or (name == "all" and _measurable(house, key, data)):
             for table in bench():
                 console.print(table)
+
+
+def _measurable(house: House, key: str, data: Path) -> bool:
+    """Whether this brand, and what lies on this machine, have what a benchmark needs."""
+    if key == "consult":
+        return any(one.build for one in house.consultations.now().all.values())
+    return key != "reading" or data.exists()
 
 
 def _reading(house: House, data: Path) -> Iterable[Table]:

@@ -54,6 +54,7 @@ def run_doctor(folder: Path) -> int:
             _waits,
             _keeping,
             _consents,
+            _consultations,
             _pages,
             _disk,
         ):
@@ -94,6 +95,15 @@ def _store(house: House) -> Iterator[Finding]:
         ko=f"저장소 {where}{'' if sound else '가 손상되었습니다. 백업에서 되살려 주세요'}",
         en=f"store {where}{'' if sound else ' is damaged: restore a backup'}",
     )
+
+
+def _consultations(house: House) -> Iterator[Finding]:
+    """A file that is wrong is left out; only this says so."""
+    book = house.consultations.now()
+    for error in book.refused:
+        yield Finding(good=False, ko=error.ko, en=error.en)
+    if book.all:
+        yield Finding(good=True, ko=f"상담: {', '.join(book.all)}", en=f"consultations: {', '.join(book.all)}")
 
 
 def _durability(house: House) -> Iterator[Finding]:

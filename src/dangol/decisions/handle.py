@@ -23,6 +23,7 @@ from dangol.decisions.topics import topic_from, topic_json
 from dangol.kit.clock import Clock
 from dangol.kit.errors import Conflict, DangolError
 from dangol.kit.tracing import span
+from dangol.offers.consultation import sheets
 from dangol.outbox import rows
 from dangol.outbox.queue import ahead, lease_to_request, put
 from dangol.outbox.row import ANSWERS, Body, OutboxRow
@@ -209,6 +210,8 @@ def _commit(
     connection: Connection, plan: Plan, scene: _Scene, decision: Decision, row_id: str, lease_to: str | None, say: Say | None
 ) -> Handled:
     log.add(connection, decision, question=scene.message.text)
+    if plan.step:
+        sheets.write(connection, plan.step, decision.at)
     if not plan.say:
         return Handled(decision=decision, row=None, repeated=False)
     row = put(
@@ -216,7 +219,7 @@ def _commit(
         row_id=row_id,
         conversation=scene.conversation,
         kind="reply",
-        body=Body(text=plan.text, sentences=plan.say),
+        body=Body(text=plan.text, sentences=plan.say, choices=plan.choices),
         author=BOT,
         at=decision.at,
         decision=decision.id,

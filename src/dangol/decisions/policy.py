@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dangol.answers.answer import Answer, Sentence, Topic
+from dangol.channels.port import Choice
 from dangol.conversations.conversation import State
 from dangol.conversations.states import Move
+from dangol.decisions.consulting import Consulted
 from dangol.decisions.decision import Kind, Mode, Rung
 from dangol.decisions.lines import Lines
+from dangol.offers.consultation.sheet import Step
 
 REASSURE_AFTER = timedelta(minutes=10)
 THRESHOLD = 0.4  # below it an answer goes to a person; the owner's setting, this is where it starts (see answers.clauses.ENOUGH_PASSAGE)
@@ -52,6 +55,7 @@ class Plan:
         say: sentences to say, none for silence; as_draft: they wait for a person's approval.
         move: how the thread's state changes, if it does; topic: what the talk is about now, None = as before.
         suggestion: sentences for the person who takes over.
+        step, choices: of a consultation, see ``consulting``. What is not said to the customer leaves no step behind.
     """
 
     kind: Kind
@@ -63,6 +67,8 @@ class Plan:
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
     rung: Rung = "none"
+    step: Step | None = None
+    choices: tuple[Choice, ...] = ()
 
     @property
     def text(self) -> str:
@@ -98,6 +104,8 @@ def decide(turn: Turn, answer: Answer | None, *, lines: Lines, threshold: float 
         confidence=answer.confidence,
         reasons=answer.reasons,
         rung=rung_of(answer),
+        step=answer.step if isinstance(answer, Consulted) else None,
+        choices=answer.choices if isinstance(answer, Consulted) else (),
     )
 
 
@@ -158,6 +166,7 @@ def _hand_over(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
         confidence=answer.confidence,
         reasons=answer.reasons if asked else (*answer.reasons, "low_confidence"),
         rung="person",
+        step=answer.step if asked and isinstance(answer, Consulted) else None,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from dangol.answers.answer import Citation, Sentence, cited_by
+from dangol.channels.port import Choice
 
 Kind = Literal["reply", "service", "promotional", "notice"]  # notice: to the brand's own people
 Status = Literal["draft", "queued", "leased", "sent", "uncertain", "failed", "refused", "cancelled"]
@@ -15,10 +16,11 @@ ANSWERS = "message/"  # what the idempotency key of a reply to a message begins 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
-    """What is said: the text as it leaves, and its sentences with their evidence (none for an agent's own words)."""
+    """What is said: the text as it leaves, its sentences with their evidence (none for an agent's own words), and buttons under it."""
 
     text: str
     sentences: tuple[Sentence, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

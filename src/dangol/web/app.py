@@ -21,6 +21,7 @@ from dangol.web.chat_api import chat_routes
 from dangol.web.chat_desk import ChatDesk
 from dangol.web.chat_socket import chat_socket
 from dangol.web.console import Console, SignInFirst, to_sign_in
+from dangol.web.consult_pages import consult_problem, consult_routes
 from dangol.web.counter import counter_routes
 from dangol.web.cross_origin import ChatOrigins
 from dangol.web.doors import Doors
@@ -100,6 +101,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         links = MeLinks(settings, clock)
         app.include_router(me_routes(doors.me, doors.shop, links, pages, settings, clock))
         app.include_router(me_link_routes(doors.me, links, desk, console))
+    if doors.consult is not None and doors.me is not None:
+        app.include_router(consult_routes(doors.consult, doors.me, doors.shop, links, desk, pages))
     if doors.home is not None:
         app.include_router(home_routes(doors.home, desk))
         app.include_router(offer_routes(console, doors.home))
@@ -125,6 +128,8 @@ def _add_errors(app: FastAPI, console: Console) -> None:
             return page
         if request.url.path.startswith("/me"):
             return me_problem(console.pages, request, error)
+        if request.url.path.startswith("/consult/"):
+            return consult_problem(console.pages, request, error)
         return await on_dangol_error(request, error)
 
     async def on_sign_in(request: Request, _error: Exception) -> Response:

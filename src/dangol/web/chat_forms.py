@@ -72,6 +72,7 @@ class MessageOut(BaseModel):
     at: datetime
     client_id: str
     sources: list[SourceOut]
+    choices: Annotated[list[str], Field(description="Under the newest message: texts that may be sent by pressing a button")]
     spoken: Annotated[str, Field(description="The text as it is said aloud, numbers in words; empty for the customer's own messages")]
 
 
@@ -102,6 +103,7 @@ def message_out(message: ChatMessage) -> MessageOut:
         at=message.at.astimezone(UTC),
         client_id=message.client_key,
         sources=sources,
+        choices=list(message.choices),
         spoken="" if message.sender == "customer" else spoken(message.text, language_of(message.text)),
     )
 

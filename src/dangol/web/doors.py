@@ -18,6 +18,7 @@ from dangol.kit.errors import DangolError
 from dangol.knowledge.facts import Snapshot
 from dangol.language.evidence import Weight
 from dangol.language.reading import Reading
+from dangol.web.consult_door import ConsultDoor
 from dangol.web.home_door import HomeDoor
 from dangol.web.recall_views import Recall
 from dangol.web.views import (
@@ -285,6 +286,7 @@ class Doors:
     me: MeDoor | None = None
     home: HomeDoor | None = None
     audit: AuditDoor | None = None
+    consult: ConsultDoor | None = None
     recall: RecallDoor | None = None
     metrics: Metrics
     requested: Requested

@@ -28,6 +28,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "own_record": ("본인 확인이 필요한 정보", "Needs proof of identity"),
     "order": ("본인이 확인된 주문", "Orders of a proven owner"),
     "language": ("한국어나 영어가 아님", "Neither Korean nor English"),
+    "consultation": ("상담", "A consultation"),
     "human_owns": ("상담원이 맡고 있음", "A person owns the thread"),
     "waiting_for_person": ("사람을 기다리는 중", "Waiting for a person"),
     "draft_only": ("초안만 쓰는 설정", "Drafts only, by setting"),

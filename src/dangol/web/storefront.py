@@ -58,12 +58,14 @@ def shop_routes(doors: Doors, pages: Pages, settings: WebSettings) -> APIRouter:
         snapshot = await offload(doors.shop.snapshot)
         cards, categories = product_cards(snapshot)
         asks = list(settings.suggestions or suggestions(snapshot))
+        consultations = await offload(doors.consult.titles, pages.language(request)) if doors.consult else ()
         values = {
             "brand": snapshot.brand,
             "cards": cards,
             "categories": categories,
             "asks": asks,
             "inbox": settings.inboxes[0],
+            "consultations": consultations,
             "home": doors.home is not None,
         }
         return pages.page(request, "storefront.html", values)

@@ -48,7 +48,10 @@ class Accepted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChatMessage:
-    """One utterance as its customer sees it. ``client_key`` is the sender's own id for it, "" for our words."""
+    """One utterance as its customer sees it. ``client_key`` is the sender's own id for it, "" for our words.
+
+    ``choices``: what may be pressed instead of writing, under the newest message alone.
+    """
 
     id: str
     number: int
@@ -57,6 +60,7 @@ class ChatMessage:
     at: datetime
     client_key: str = ""
     sources: tuple[SourceNote, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,6 +147,7 @@ class PersonCard:
     """Who we believe this is: traits (name → value), identities with how sure we are, and the timeline.
 
     ``needs``, ``rhythms`` and ``dna`` are sentences, each in Korean and English; the strongest need and the soonest rhythm come first.
+    ``sheets``: consultations, the newest first: title, and each question with its answer.
     """
 
     id: str
@@ -151,6 +156,7 @@ class PersonCard:
     needs: tuple[tuple[str, str], ...] = ()
     rhythms: tuple[tuple[str, str], ...] = ()
     dna: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     identities: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
 

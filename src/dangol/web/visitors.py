@@ -66,7 +66,7 @@ class Visitors:
 
     def set_cookie(self, response: Response, token: str) -> None:
         secure = self.settings.secure_cookies
-        response.set_cookie(COOKIE, token, max_age=int(LASTS.total_seconds()), path="/v1", httponly=True, samesite="lax", secure=secure)
+        response.set_cookie(COOKIE, token, max_age=int(LASTS.total_seconds()), path="/", httponly=True, samesite="lax", secure=secure)
 
 
 def check_user(settings: WebSettings, user_id: str, signature: str) -> None:

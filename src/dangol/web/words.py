@@ -3,6 +3,7 @@
 from typing import Any
 
 from dangol.web.audit_words import AUDIT_WORDS
+from dangol.web.consult_words import CONSULT_WORDS
 from dangol.web.doors import Language
 from dangol.web.offer_words import OFFER_WORDS
 from dangol.web.reading_words import READING_WORDS
@@ -144,6 +145,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "outgoing.failed": ("보내지 못함", "Failed"),
     "outgoing.refused": ("보낼 수 없음", "Refused"),
     **AUDIT_WORDS,
+    **CONSULT_WORDS,
     **RECALL_WORDS,
     "gaps.why": (
         "손님이 물었지만 지식에 답이 없던 질문이에요. 답을 적으면 다음부터 자동으로 답해요.",

@@ -6,6 +6,7 @@ from dangol.bootstrap.house import House
 from dangol.bootstrap.write_keys import WriteKeys
 from dangol.cli.doors.audit import AuditDoor
 from dangol.cli.doors.chat import ChatDoor
+from dangol.cli.doors.consult import ConsultDoor
 from dangol.cli.doors.desk import DeskDoor
 from dangol.cli.doors.home import HomeDoor
 from dangol.cli.doors.hooks import HookDoor
@@ -37,6 +38,7 @@ def open_doors(house: House) -> Doors:
         me=MeDoor(house),
         home=HomeDoor(house),
         audit=AuditDoor(house),
+        consult=ConsultDoor(house),
         recall=RecallDoor(house),
         metrics=lambda: house.measures.page(house.store, house.clock),
         requested=house.measures.requested,

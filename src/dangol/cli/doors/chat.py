@@ -42,8 +42,9 @@ class ChatDoor:
                 at=message.at,
                 client_key=(message.client_key or "") if message.direction == "in" else "",
                 sources=source_notes(snapshot, message.citations) if snapshot else (),
+                choices=talking.choices(self.house, message) if place == len(heard.messages) else (),
             )
-            for number, message in heard.messages
+            for place, (number, message) in enumerate(heard.messages, 1)
         ]
         return ChatThread(state=heard.state, messages=tuple(shown))
 

@@ -5,10 +5,12 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, select
 
 from dangol.bootstrap.character import dna_of, facet_words
+from dangol.bootstrap.consultation.words import answered
 from dangol.bootstrap.habits import rhythm_words, rhythms_of
 from dangol.bootstrap.house import House
 from dangol.events.event import Event
 from dangol.knowledge.facts import Snapshot
+from dangol.offers.consultation.sheets import sheets_of
 from dangol.people.dna_words import WORDS
 from dangol.people.identities import find, members
 from dangol.people.need_state import needs_of
@@ -97,11 +99,23 @@ def person_card(house: House, connection: Connection, snapshot: Snapshot, identi
         needs=tuple(sentence(need, names) for need in needs_of(connection, person, now)[:_NEEDS]),
         dna=tuple(facet_words(facet) for facet in dna_of(house, connection, snapshot, person, now)),
         rhythms=tuple(rhythm_words(one, names) for one in rhythms_of(house, connection, snapshot, person, now)[:_RHYTHMS]),
+        sheets=_sheets(house, connection, person),
         identities=tuple(identity_line(one.inbox, one.kind, one.external_id) for one in members(connection, person)),
         timeline=tuple(
             TimelineEntry(at=event.occurred_at, type=event.type, text=in_words(event, snapshot), inbox=event.inbox)
             for event in timeline(connection, house.journal, person, _LATEST)
         ),
+    )
+
+
+def _sheets(house: House, connection: Connection, person: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """What the person answered in consultations, for whoever guides them on."""
+    known = house.consultations.now().all
+    found = sheets_of(connection, [one.id for one in members(connection, person)])
+    return tuple(
+        (known[one.consultation].title.ko, tuple(answered(known[one.consultation], one.answers, "ko")))
+        for one in found
+        if one.consultation in known and one.answers
     )
 
 

@@ -23,7 +23,7 @@
       bot: "자동 응답 · 가게 자료를 근거로 답해요", waiting: "상담원을 기다리고 있어요", human: "상담원이 함께하고 있어요", closed: "끝난 대화예요. 다시 물어보셔도 돼요",
       fromBot: "자동 응답", fromAgent: "상담원", you: "나", typing: "답을 찾고 있어요", log: "대화 내용",
       sources: "근거", version: "버전", sending: "보내는 중", kept: "연결되면 보낼게요", failed: "보내지 못했어요", again: "다시 보내기",
-      offline: "연결이 끊겼어요. 다시 연결하고 있어요.", unread: "읽지 않은 답 {n}개", newDown: "새 답 보기", left: "{n}자 남음", tries: "이렇게 물어보세요",
+      offline: "연결이 끊겼어요. 다시 연결하고 있어요.", unread: "읽지 않은 답 {n}개", newDown: "새 답 보기", left: "{n}자 남음", tries: "이렇게 물어보세요", picks: "고를 수 있는 답",
       speak: "말로 묻기", listening: "듣고 있어요. 말씀해 주세요.", stopSpeak: "그만 듣기", aloud: "답을 소리로 듣기",
       consent: "말소리는 브라우저를 만든 회사의 서버로 보내져 글자로 바뀔 수 있어요. 저희는 글자만 받아요.", consentLocal: "말소리는 이 기기 안에서 글자로 바뀌어요. 저희는 글자만 받아요.", allow: "말로 물을게요", deny: "글로 쓸게요",
       noSpeech: "말소리를 듣지 못했어요. 다시 말씀하시거나 글로 적어 주세요.", noMic: "마이크를 쓸 수 없어요. 글로 적어 주세요.", noVoice: "지금은 말로 물을 수 없어요. 글로 적어 주세요.",
@@ -35,7 +35,7 @@
       bot: "Automatic · answers from the shop’s own files", waiting: "Waiting for a person", human: "A person is with you", closed: "This chat has ended. You can ask again",
       fromBot: "Automatic", fromAgent: "Staff", you: "You", typing: "Looking for the answer", log: "Conversation",
       sources: "Sources", version: "version", sending: "Sending", kept: "Will be sent when connected", failed: "Not sent", again: "Send again",
-      offline: "Connection lost. Reconnecting.", unread: "{n} unread", newDown: "New answer", left: "{n} characters left", tries: "Try asking",
+      offline: "Connection lost. Reconnecting.", unread: "{n} unread", newDown: "New answer", left: "{n} characters left", tries: "Try asking", picks: "Answers to choose from",
       speak: "Ask by voice", listening: "Listening. Please speak.", stopSpeak: "Stop listening", aloud: "Hear answers aloud",
       consent: "Your browser’s maker may receive the sound on its servers and turn it into text. We receive the text only.", consentLocal: "The sound becomes text on this device. We receive the text only.", allow: "Ask by voice", deny: "I will type",
       noSpeech: "Nothing was heard. Say it again, or type.", noMic: "The microphone cannot be used. Please type.", noVoice: "Asking by voice is not possible now. Please type.",
@@ -169,8 +169,18 @@
     if (message.at) who.append(" · ", make("time", { datetime: message.at }));
     const element = make("article", { class: `turn ${message.sender}`, "data-number": message.number ?? false, "data-client": message.client_id || false, "data-at": message.at || false }, who, words);
     if (message.sources?.length) element.append(sourcesOf(message));
+    if (message.choices?.length) element.append(picksOf(message));
     label(element);
     return element;
+  }
+
+  function picksOf(message) {
+    const buttons = message.choices.map((text) => {
+      const button = make("button", { type: "button" }, text);
+      button.addEventListener("click", () => { send(text); field.focus(); });
+      return button;
+    });
+    return make("div", { class: "tries picks", role: "group", "aria-label": say("picks") }, ...buttons);
   }
 
   function label(element) {
@@ -181,6 +191,7 @@
   function place(message) {
     if (chat.numbers.has(message.number)) return false;
     chat.numbers.add(message.number);
+    for (const old of turns.querySelectorAll(".picks")) old.remove(); // they answer the newest message only
     const element = turn(message);
     if (message.client_id) find(message.client_id)?.remove();
     const before = [...turns.querySelectorAll("[data-number]")].reverse().find((other) => Number(other.dataset.number) < message.number);
@@ -619,6 +630,7 @@
     .tries p { width: 100%; font-size: 13px; color: var(--soft); font-weight: 600; }
     .tries button { padding: 8px 14px; min-height: 44px; border: 1px solid #cfd9d4; border-radius: 22px; background: #fff; text-align: left; }
     .tries button:hover { border-color: var(--accent); }
+    .picks { margin-top: 8px; }
     .turns { display: flex; flex-direction: column; gap: 14px; }
     .turn { max-width: 88%; align-self: flex-start; animation: appear .18s ease-out; }
     @keyframes appear { from { opacity: 0; transform: translateY(4px); } }

@@ -1,0 +1,24 @@
+"""The table of sheets."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+
+from dangol.store.personal import personal
+from dangol.store.schema import Json, UtcDateTime, metadata
+
+consultations = Table(
+    "consultations",
+    metadata,
+    Column("identity", Text, ForeignKey("identities.id"), primary_key=True),
+    Column("consultation", Text, primary_key=True),
+    Column("answers", Json, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("consent", Text, nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("said", Json, nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index(None, "identity", "changed_at"),
+    info=personal("identity"),
+)
