@@ -11,11 +11,14 @@ import pytest
 import dangol
 from dangol.bootstrap import self_service, talking
 from dangol.bootstrap.house import House, open_house
+from dangol.bootstrap.letters import letter_of
+from dangol.channels.kakao.replies import skill_response
 from dangol.channels.port import Choice
 from dangol.decisions import log
 from dangol.knowledge.imports import import_folder
 from dangol.offers.consultation.sheets import sheet_of
 from dangol.outbox import rows
+from dangol.outbox.row import OutboxRow
 from dangol.people.identities import identity_id
 from small_brand import small_brand
 
@@ -28,6 +31,7 @@ class Shop:
     house: House
     keys: Iterator[int] = field(default_factory=lambda: iter(range(1000)))
     choices: tuple[Choice, ...] = ()
+    row: OutboxRow | None = None
 
     def say(self, words: str, who: str = "v-1", inbox: str = "web") -> str:
         """What is answered, and what it offers to press."""
@@ -37,7 +41,7 @@ class Shop:
             decision = log.of_message(connection, kept.message)
             assert decision is not None
             row = rows.of_decision(connection, decision.id)
-        self.choices = row.body.choices if row else ()
+        self.row, self.choices = row, row.body.choices if row else ()
         return row.body.text if row else ""
 
     def who(self, who: str = "v-1", inbox: str = "web") -> str:
@@ -179,3 +183,22 @@ def test_in_english(shop: Shop) -> None:
     assert "How do you mostly brew?" in shop.say("Remember them")
     assert shop.choices[0] == Choice(label="Pour-over", value="Pour-over")
     assert "grinder" in shop.say("Moka pot")
+
+
+def test_the_buttons_reach_the_channel(shop: Shop) -> None:
+    shop.say("블렌드 상담")
+    shop.say("네")
+    assert [one.value for one in shop.choices][:2] == ["핸드드립", "모카포트"]
+    assert shop.row is not None
+    letter = letter_of(shop.house, shop.row)
+    assert letter.choices == shop.choices
+    replies = skill_response(letter.text, choices=letter.choices)["template"]["quickReplies"]
+    assert replies[0] == {"label": "핸드드립", "action": "message", "messageText": "핸드드립"}
+
+
+def test_erasing_a_person_erases_their_sheets(shop: Shop) -> None:
+    for words in ("블렌드 상담", "네", "모카포트"):
+        shop.say(words)
+    assert shop.sheet() is not None
+    self_service.erase_me(shop.house, shop.who())
+    assert shop.sheet() is None
