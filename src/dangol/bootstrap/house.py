@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dangol.bootstrap.connecting import Connection, Outside, connect
+from dangol.bootstrap.consultation.analysers import Analyse, analysers
 from dangol.bootstrap.consultation.chat import with_consultations
 from dangol.bootstrap.consultation.files import Consultations
 from dangol.bootstrap.contact_keys import check_keys, vault_from
@@ -87,6 +88,11 @@ class House:
             must_speak=connected is not None and connected.channel.must_speak,
         )
 
+    @property
+    def analyse(self) -> Analyse:
+        """Runs the brand's analysers."""
+        return analysers(lambda: self.knowledge.brand().analysers)
+
     def law(self) -> Law:
         """What the brand says of keeping and masking.
 
@@ -100,7 +106,7 @@ class House:
         seconds = read_limits(self.knowledge.brand().limits).answer_seconds
         think = think_within(self.knowledge, seconds, phrasing=self.phrasing)
         think = with_orders(self.store, lambda: self.knowledge.brand().profile, think)
-        return with_consultations(self.store, self.consultations.now, self.knowledge.read, think)
+        return with_consultations(self.store, self.consultations.now, self.knowledge.read, self.analyse, think)
 
     def desk(self) -> Desk:
         """What a delivery needs."""

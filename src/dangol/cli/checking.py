@@ -102,6 +102,9 @@ def _consultations(house: House) -> Iterator[Finding]:
     book = house.consultations.now()
     for error in book.refused:
         yield Finding(good=False, ko=error.ko, en=error.en)
+    registered = house.knowledge.brand().analysers
+    for name in sorted({question.analyser for one in book.all.values() for question in one.questions} - {"", *registered}):
+        yield Finding(good=False, ko=f"brand.toml [analysers]에 {name} 이(가) 없습니다", en=f"brand.toml [analysers] lacks {name}")
     if book.all:
         yield Finding(good=True, ko=f"상담: {', '.join(book.all)}", en=f"consultations: {', '.join(book.all)}")
 

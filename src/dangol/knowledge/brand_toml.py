@@ -17,7 +17,7 @@ FILE = "brand.toml"
 InboxMode = Literal["off", "draft_only", "automatic"]
 
 _MODES: dict[str, InboxMode] = {"off": "off", "draft_only": "draft_only", "draft only": "draft_only", "automatic": "automatic"}
-_TOP = {"fictional", "name", "name_en", "timezone", "phone", "email", "voice", "inboxes", "law", "limits", "model", "offers"}
+_TOP = {"fictional", "name", "name_en", "timezone", "phone", "email", "voice", "inboxes", "law", "limits", "model", "offers", "analysers"}
 _VOICE = {"호칭": "customer", "customer": "customer", "말투": "style", "style": "style"}
 _KOREAN_KEY = re.compile(r"^([ \t]*(?:\[[\w.]*\.)?)([가-힣]+)(?=[ \t]*[=\]])", re.MULTILINE)
 _FORMAL = re.compile(r"합니다|하십시오|합쇼|격식")
@@ -35,7 +35,8 @@ class Inbox:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrandFile:
-    """All that ``brand.toml`` says. ``law``, ``limits``, ``model`` and ``offers`` are given as they stand: their readers check them.
+    """All that ``brand.toml`` says. ``law``, ``limits``, ``model``, ``offers`` and ``analysers`` are given as they stand:
+    their readers check them.
 
     ``ignored`` names the keys we know nothing of: they are said in the import's report, and stop nobody from answering customers.
     """
@@ -46,6 +47,7 @@ class BrandFile:
     limits: Mapping[str, Any]
     model: Mapping[str, Any] = field(default_factory=dict)
     offers: Mapping[str, Any] = field(default_factory=dict)
+    analysers: Mapping[str, Any] = field(default_factory=dict)
     fictional: bool = False
     ignored: tuple[str, ...] = ()
 
@@ -103,6 +105,7 @@ def _brand(data: dict[str, Any]) -> BrandFile:
         limits=_table(data, "limits"),
         model=_table(data, "model"),
         offers=_table(data, "offers"),
+        analysers=_table(data, "analysers"),
         fictional=fictional,
         ignored=ignored,
     )

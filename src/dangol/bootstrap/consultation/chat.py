@@ -9,6 +9,7 @@ from typing import Any
 
 from dangol.answers.answer import Answer, Sentence
 from dangol.bootstrap.consultation import words
+from dangol.bootstrap.consultation.analysers import Analyse
 from dangol.bootstrap.consultation.files import Book
 from dangol.bootstrap.consultation.stepping import Taken, begin, due, take
 from dangol.decisions.consulting import Consulted
@@ -42,7 +43,9 @@ class _Turn:
         return self.thought.language
 
 
-def with_consultations(store: Store, book: Callable[[], Book], read: Callable[[str], Reading | None], think: Think) -> Think:
+def with_consultations(
+    store: Store, book: Callable[[], Book], read: Callable[[str], Reading | None], analyse: Analyse, think: Think
+) -> Think:
     """``think``, and the brand's consultations for whoever has begun one.
 
     Args:
@@ -55,7 +58,7 @@ def with_consultations(store: Store, book: Callable[[], Book], read: Callable[[s
             return think(thought)
         turn = _turn(store, found, thought)
         if turn is not None:
-            return _go_on(turn, read(thought.text), think)
+            return _go_on(turn, read(thought.text), analyse, think)
         started = found.started_by(thought.text)
         return _begun(store, started, thought) if started else think(thought)
 
@@ -87,12 +90,12 @@ def _begun(store: Store, of: Questionnaire, thought: Thought) -> Answer:
     return _asks(of, Step(sheet=sheet), question, said, thought, "consultation.begins")
 
 
-def _go_on(turn: _Turn, reading: Reading | None, think: Think) -> Answer:
+def _go_on(turn: _Turn, reading: Reading | None, analyse: Analyse, think: Think) -> Answer:
     text = turn.thought.text
     if squash(text) in _STOPS:
         return _ends(turn)
     if (value := exactly(turn.question, text)) is not None:
-        return _takes(turn, value)
+        return _takes(turn, value, analyse)
     signals = reading.signals if reading else None
     if signals and signals.asks_person and not signals.harm:
         return _to_guide(turn)
@@ -100,12 +103,12 @@ def _go_on(turn: _Turn, reading: Reading | None, think: Think) -> Answer:
     if asks or (signals and (signals.harm or signals.upset or signals.complaint)):
         return _interrupted(turn, think(turn.thought))
     if (value := within(turn.question, text)) is not None:
-        return _takes(turn, value)
+        return _takes(turn, value, analyse)
     return _not_understood(turn)
 
 
-def _takes(turn: _Turn, value: Value) -> Answer:
-    taken = take(turn.of, turn.sheet, turn.question, value, turn.known, turn.language)
+def _takes(turn: _Turn, value: Value, analyse: Analyse) -> Answer:
+    taken = take(turn.of, turn.sheet, turn.question, value, turn.known, turn.language, analyse)
     if taken.question is not None:
         return _asks(turn.of, taken.step, taken.question, taken.said, turn.thought, "consultation.asks")
     return _answer(turn.thought, (*taken.said, *_result(turn.of, taken, turn.language)), taken.step, "consultation.done")

@@ -12,7 +12,7 @@ from dangol.bootstrap.house import House
 from dangol.kit.errors import BadInput, NotFound
 from dangol.offers.consultation.configure import Built, configure
 from dangol.offers.consultation.course import back, path
-from dangol.offers.consultation.hearing import LONGEST, exactly, within
+from dangol.offers.consultation.hearing import LONGEST_RECORD, exactly, within
 from dangol.offers.consultation.look import Asked, Look, Made, Stage
 from dangol.offers.consultation.questionnaire import Question, Questionnaire, Value
 from dangol.offers.consultation.sheet import Sheet, Step
@@ -82,7 +82,7 @@ def act(house: House, name: str, reader: Reader, what: Act, given: Mapping[str, 
 def _started(house: House, of: Questionnaire, reader: Reader, given: Mapping[str, str], at: datetime) -> Look:
     consent = "kept" if given.get("consent") == "kept" else "once"
     sheet = begin(of, _who(house, reader), "page", at)
-    taken = take(of, sheet, words.CONSENT, (consent,), {}, reader.language)
+    taken = take(of, sheet, words.CONSENT, (consent,), {}, reader.language, house.analyse)
     _write(house, taken.step, reader, at)
     return _shown(of, taken, reader)
 
@@ -97,7 +97,8 @@ def _answered(house: House, of: Questionnaire, sheet: Sheet, reader: Reader, giv
     with house.store.read() as connection:
         known = traits_of(connection, [one.id for one in proven(connection, sheet.identity)])
     open_ = replace(sheet, status="open", place="page")
-    taken = take(of, open_, question, value, {name: trait.value for name, trait in known.items()}, reader.language)
+    values = {name: trait.value for name, trait in known.items()}
+    taken = take(of, open_, question, value, values, reader.language, house.analyse)
     _write(house, taken.step, reader, at)
     return _shown(of, taken, reader)
 
@@ -107,7 +108,7 @@ def _value(question: Question, given: Mapping[str, str]) -> Value | None:
         ids = [one.id for one in question.options]
         picked = [one for one in ids if f"pick.{one}" in given] if question.kind == "several" else [given.get("value", "")]
         return tuple(picked) if picked and set(picked) <= set(ids) else None
-    text = given.get("value", "").strip()[:LONGEST]
+    text = given.get("value", "")[:LONGEST_RECORD]
     return exactly(question, text) if question.kind == "number" else within(question, text)
 
 
@@ -153,6 +154,7 @@ def _asking(of: Questionnaire, sheet: Sheet, question: Question, said: Sequence[
         id=question.id,
         text=question.ask.of(language),
         kind=question.kind,
+        record=bool(question.analyser),
         options=tuple((one.id, one.label.of(language)) for one in question.options),
         least=f"{question.least:g}" if question.kind == "number" else "",
         most=f"{question.most:.0f}" if question.kind == "number" else "",

@@ -1,13 +1,15 @@
-"""One step of a consultation, the same in a chat and on the page: an answer taken, with what it makes known; the end; the guide. Pure."""
+"""One step of a consultation, the same in a chat and on the page: an answer taken, with what it makes known, and the end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dangol.bootstrap.consultation.words import CONSENT, LINES, differs, spoken
+from dangol.bootstrap.consultation.analysers import Analyse
+from dangol.bootstrap.consultation.words import CONSENT, LINES, differs, read_from, spoken
 from dangol.offers.consultation.configure import Built, configure
 from dangol.offers.consultation.course import advance, next_question
+from dangol.offers.consultation.found import found
 from dangol.offers.consultation.questionnaire import Question, Questionnaire, Value
 from dangol.offers.consultation.sheet import Consent, Place, Sheet, Step
 
@@ -31,11 +33,14 @@ def due(of: Questionnaire, sheet: Sheet) -> Question | None:
     return next_question(of, sheet.answers) if sheet.consent else CONSENT
 
 
-def take(of: Questionnaire, sheet: Sheet, question: Question, value: Value, known: Mapping[str, Any], language: str) -> Taken:
+def take(
+    of: Questionnaire, sheet: Sheet, question: Question, value: Value, known: Mapping[str, Any], language: str, analyse: Analyse
+) -> Taken:
     """Takes an answer to ``question``.
 
     Args:
         known: the person's traits by name, so that an answer that differs from what was known is said.
+        analyse: reads a record that was given; it may take seconds, and is never called inside a transaction.
     """
     if question is CONSENT:
         consent: Consent = "kept" if value == ("kept",) else "once"
@@ -53,7 +58,28 @@ def take(of: Questionnaire, sheet: Sheet, question: Question, value: Value, know
         before = known.get(question.trait)
         if before is not None and before != traits[question.trait]:
             told = (differs(question.trait, str(before), spoken(question, value, language), language),)
+    if question.analyser and isinstance(value, str):
+        return _analysed(of, advanced.sheet, question, analyse(question.analyser, value), traits, language)
     return _ended(of, advanced.sheet, traits, told)
+
+
+def _analysed(
+    of: Questionnaire, sheet: Sheet, question: Question, said: Mapping[str, Any] | None, traits: Mapping[str, Any], language: str
+) -> Taken:
+    """What was found in a record answers later questions, and is said; what contradicts other answers is asked as ever."""
+    answers = found(of, question, said or {})
+    known, lines = dict(traits), list[str]()
+    for one in of.questions:
+        if one.id not in answers or one.id in sheet.answers:
+            continue
+        after = advance(of, sheet, one, answers[one.id])
+        if after.contradiction is None and one.id in after.sheet.answers:
+            sheet = after.sheet
+            lines.append(read_from(one, answers[one.id], language))
+            if sheet.consent == "kept" and one.trait:
+                known[one.trait] = spoken(one, answers[one.id], "ko")
+    line = LINES["found" if lines else "found_nothing"].of(language)
+    return _ended(of, sheet, known, (line, *lines))
 
 
 def _ended(of: Questionnaire, sheet: Sheet, traits: Mapping[str, Any], said: tuple[str, ...]) -> Taken:

@@ -45,6 +45,11 @@ LINES: Final[Mapping[str, Text]] = {
     "cut": Text(
         ko="조합이 많아 여기까지 찾았어요. 더 좋은 조합이 있을 수 있어요.", en="There are many combinations; a better one may exist."
     ),
+    "found": Text(ko="보내 주신 기록에서 이렇게 읽었어요.", en="This is what we read in your record."),
+    "found_nothing": Text(
+        ko="보내 주신 기록에서 답을 읽지 못했어요. 하나씩 여쭤볼게요.",
+        en="We could not read answers in your record, so we ask one by one.",
+    ),
     "forgotten": Text(ko="이번 답은 남기지 않았어요.", en="The answers were not kept."),
     "remembered": Text(
         ko="답은 '내 정보'에서 보고 고치고 지울 수 있어요.", en="You can see, correct and erase the answers under 'My data'."
@@ -94,6 +99,11 @@ def spoken(question: Question, value: Value, language: str) -> str:
     if isinstance(value, int | float):
         return f"{value:,}{question.unit.ko}" if language != "en" else f"{value:,} {question.unit.en}".strip()
     return value
+
+
+def read_from(question: Question, value: Value, language: str) -> str:
+    """What was read in a record, so that the person sees it."""
+    return f"· {question.ask.of(language)} {spoken(question, value, language)}"
 
 
 def answered(of: Questionnaire, answers: Answers, language: str) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def read_questionnaire(name: str, file: str, text: str) -> Questionnaire:
 
 
 def _question(at: At, earlier: Sequence[Question]) -> Question:
-    told = at.table(("id", "ask", "kind"), ("trait", "options", "when", "least", "most", "unit"))
+    told = at.table(("id", "ask", "kind"), ("trait", "options", "when", "least", "most", "unit", "analyser"))
     name, kind = told["id"].word(40), _KINDS.get(told["kind"].word())
     if kind is None:
         raise told["kind"].bad(f"kind는 {', '.join(_KINDS)} 가운데 하나여야 합니다", f"kind must be one of {', '.join(_KINDS)}")
@@ -72,6 +72,7 @@ def _question(at: At, earlier: Sequence[Question]) -> Question:
         when=condition_of(told["when"], by_options(earlier)) if "when" in told else {},
         least=least,
         most=most,
+        analyser=told["analyser"].word(40) if "analyser" in told else "",
         unit=text_of(told["unit"], LABEL) if "unit" in told else Text(ko="", en=""),
     )
 
@@ -79,10 +80,10 @@ def _question(at: At, earlier: Sequence[Question]) -> Question:
 def _fits(at: At, told: Mapping[str, At], kind: Kind) -> None:
     """Whether a question of this kind has what it needs, and nothing that it cannot use."""
     wants = {"one": {"options"}, "several": {"options"}, "number": {"least", "most"}, "text": set[str]()}[kind]
-    for name in ("options", "least", "most", "unit"):
+    for name in ("options", "least", "most", "unit", "analyser"):
         if name in wants and name not in told:
             raise at.bad(f"{kind} 질문에는 {name} 이(가) 있어야 합니다", f"a {kind} question needs {name}")
-        if name in told and name not in wants | ({"unit"} if kind == "number" else set()):
+        if name in told and name not in wants | {"number": {"unit"}, "text": {"analyser"}}.get(kind, set()):
             raise told[name].bad(f"{kind} 질문에는 {name} 을(를) 쓸 수 없습니다", f"a {kind} question has no {name}")
 
 

@@ -6,6 +6,7 @@ from dangol.kit.text import squash
 from dangol.offers.consultation.questionnaire import Option, Question, Value
 
 LONGEST = 200  # characters of a free text
+LONGEST_RECORD = 4_000  # of one that an analyser reads
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(만|천)?")
 _PLACE = re.compile(r"(\d{1,2})\s*(?:번|번째)?")
 _TIMES = {"": 1, "천": 1_000, "만": 10_000}
@@ -29,7 +30,7 @@ def within(question: Question, text: str) -> Value | None:
     if question.kind == "number":
         return _number(question, text, whole=False)
     if question.kind == "text":
-        return " ".join(text.split())[:LONGEST] or None
+        return text.strip()[:LONGEST_RECORD] or None if question.analyser else " ".join(text.split())[:LONGEST] or None
     if _NOT.search(text):
         return None
     rest, found = squash(text), list[Option]()

@@ -10,11 +10,15 @@ Stage = Literal["start", "asking", "done", "guide", "ended"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """The question that is asked now; ``place`` of about ``of`` (fewer when some are skipped). ``options``: id and words."""
+    """The question that is asked now; ``place`` of about ``of`` (fewer when some are skipped).
+
+    ``options``: id and words. ``record``: a long text is wanted.
+    """
 
     id: str
     text: str
     kind: Kind
+    record: bool
     options: tuple[tuple[str, str], ...]
     least: str
     most: str

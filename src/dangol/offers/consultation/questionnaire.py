@@ -47,6 +47,7 @@ class Question:
         trait: the name under which the answer is kept of the person; empty = it is only used here.
         when: it is asked only if this holds of earlier answers.
         least, most: of a number. unit: what is counted.
+        analyser: name of the plug-in that reads this text, a record of the person, for answers to later questions; empty = none.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Question:
     least: float = 0
     most: float = 0
     unit: Text
+    analyser: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
