@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Timer = Callable[[], float]
 
-_AT_ONCE = BoundedSemaphore(2)
+_AT_ONCE = BoundedSemaphore(1)
 """Thinking is arithmetic: more threads at it would only take the interpreter from each other, and from those who read and write."""
 LOADING = 20.0  # seconds; Kiwi's dictionary loads in 1-4 s, on a busy small machine in ten
 

@@ -29,7 +29,7 @@ _LESSER = frozenset({"VV", "VA"}) | _ADVERBS
 _LESSER_WEIGHT = 0.6  # best of 0.4…1.2 on help articles and on paraphrases alike
 _LAYOUT = "2"  # raise it when terms or fields change: an index of another layout is built anew
 _WAIT_SECONDS = 120.0
-_HEAP_BYTES = 64_000_000
+_HEAP_BYTES = 15_000_000  # the least that tantivy takes for one thread
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,7 +22,8 @@ LOCK_WAIT_MS = 5_000
 _QUEUE_WAIT_S = 30.0  # a thread waits this long behind the other writers of its own process
 _READERS = 8  # connections kept open; more are opened under load and closed again
 _MORE_READERS = 56
-_CACHE_KIB = 16_384  # of each connection, when it needs it; SQLite's own 2 MB make it read pages again that it writes all the time
+_CACHE_KIB = 16_384  # of the writing connection, when it needs it; with SQLite's own 2 MB it reads pages again that it writes all the time
+_READ_CACHE_KIB = 2_048  # of each reading one, of which there may be many
 _CHECKPOINT_PAGES = 8_192  # 32 MB of log before it is copied into the file: a page that changed often is copied once
 
 DialectName = Literal["sqlite", "postgresql"]
@@ -204,7 +205,7 @@ def _sqlite(url: URL, *, begin: str, query_only: bool, size: int, more: int, vau
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            f"cache_size=-{_CACHE_KIB}",
+            f"cache_size=-{_READ_CACHE_KIB if query_only else _CACHE_KIB}",
             f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
             f"query_only={'ON' if query_only else 'OFF'}",
         ):
