@@ -37,7 +37,6 @@ class Topic:
         passage: citation id of the last passage or FAQ used, or None.
         asked_back: the customer's question to which we asked back and which waits for its subject, or None.
         candidates: the subjects we named last, in the order said: when asking back, or in a list.
-        language: the language of the last message that had one; empty before.
         turns: how many turns the customer has had.
     """
 
@@ -49,7 +48,6 @@ class Topic:
     passage: str | None = None
     asked_back: str | None = None
     candidates: tuple[str, ...] = ()
-    language: str = ""
     turns: int = 0
 
 
