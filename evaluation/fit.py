@@ -24,7 +24,7 @@ from dangol.answers.matching import matches, said_of
 from evaluation.score import answerer_for, plain, read_questions
 
 HERE = Path(__file__).parent
-BLIND = frozenset({"unseen"})
+BLIND = frozenset({"unseen", "camera", "farm", "hanbok"})  # the last three: met once, then read, and fitted on by nobody
 BRANDS = tuple(sorted(folder.name for folder in (HERE / "brands").iterdir() if folder.name not in BLIND))
 DATA = HERE.parent / "src/dangol/answers/data"
 _L2 = 2.0

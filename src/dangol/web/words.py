@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "inbox.staff": ("직원", "Staff"),
     "inbox.sign_out": ("나가기", "Sign out"),
     "inbox.shop": ("가게 보기", "View shop"),
+    "inbox.more": ("더 보기", "More"),
     "inbox.list": ("대화 목록", "Conversations"),
     "inbox.all": ("모두", "All"),
     "inbox.back": ("목록으로", "Back to list"),

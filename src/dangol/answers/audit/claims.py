@@ -15,6 +15,7 @@ from dangol.kit.text import normalise, squash
 from dangol.knowledge.facts import Faq, Passage
 
 _TABLE_ROW = 1000  # sentences from this number on are cells
+_SUMS = frozenset({"금액", "합계", "소계", "총액", "total"})  # columns of what several cost together: nobody's price
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +27,7 @@ class Claim:
         text: the clause; sentence: all of its sentence.
         words: what the clause speaks of; lead: what the clauses before it in its sentence do; head: its question or heading;
             title: what its document and all headings do. above: all of that as written.
-        names: keys of the subjects named in the clause, else above it.
+        names: keys of the subjects named in the clause, else above it; within: those named last before it in its text, if it names none.
         counted, times: the amounts and times of day of the whole text, so that a value said elsewhere in it is known.
         cell: it is a cell of a table.
     """
@@ -42,6 +43,7 @@ class Claim:
     title: frozenset[str]
     above: str
     names: frozenset[str]
+    within: frozenset[str]
     counted: tuple[Amount, ...]
     times: tuple[frozenset[int], ...]
     cell: bool
@@ -71,7 +73,7 @@ def _of(text: Faq | Passage, ground: Ground, today: date) -> Iterator[Claim]:
     thing = text.citation_id.partition("#")[0]
     above = normalise(read.text[: len(read.text) - len(read.body)])
     head = telling(frozenset(words_in(_head(text))))
-    lead = frozenset[str]()
+    lead = named = frozenset[str]()
     sentence = -1
     for at, one in enumerate(read.made):
         if one.sentence < 0:  # the question of an FAQ, affirmed: its answer says it better
@@ -79,6 +81,10 @@ def _of(text: Faq | Passage, ground: Ground, today: date) -> Iterator[Claim]:
         cell = one.sentence >= _TABLE_ROW
         lead = lead if one.sentence == sentence and not cell else frozenset()
         words = telling(one.words if cell else one.own | one.topic)
+        if cell and not _SUMS.isdisjoint(one.text.split()):
+            continue
+        here = _in(squash(one.text), ground)
+        named = here if here or cell else named
         if not words and not cell and at + 1 < len(read.made) and read.made[at + 1].sentence == one.sentence:
             words = telling(read.made[at + 1].own)  # "받은 날부터 7일 안에, 반품할 수 있어요"
         yield Claim(
@@ -92,7 +98,8 @@ def _of(text: Faq | Passage, ground: Ground, today: date) -> Iterator[Claim]:
             head=head,
             title=telling(read.title),
             above=above,
-            names=_in(squash(one.text), ground) or _in(squash(above), ground),
+            names=here or _in(squash(above), ground),
+            within=frozenset() if here else named,
             counted=counted,
             times=times,
             cell=cell,

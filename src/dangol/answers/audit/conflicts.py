@@ -73,6 +73,7 @@ class _Pairs:
     def _code(self, first: Claim, second: Claim) -> str | None:
         if (
             first.names != second.names
+            or first.within != second.within
             or not _shared(first, second)
             or (first.statement.denies != second.statement.denies and _values(first))
         ):
