@@ -141,11 +141,10 @@ def test_it_needs_no_address(asking: Street) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)  # one process serves a SQLite brand
 def test_two_processes_do_not_ask_at_the_same_time(tmp_path: Path, store_url: str) -> None:
     from dangol.store.turns import claim
 
-    if store_url.startswith("sqlite"):
-        pytest.skip("one process serves a SQLite brand")
     with street(tmp_path / "brand", store_url) as shop:
         toml = shop.house.folder / "brand.toml"
         toml.write_text(toml.read_text("utf-8").replace('token = "12345', 'receive = "polling"\ntoken = "12345'), "utf-8")
