@@ -6,26 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection as Database
 
+from dangol.bootstrap.happenings import event_of
 from dangol.bootstrap.house import House
 from dangol.channels.port import Heard
-from dangol.events.event import Event
 from dangol.knowledge.shop_products import CODE, NUMBER, known_product, tell_product, withdraw_product
-from dangol.people.identities import identity_id
 
 
 def take(house: House, inbox: str, heard: Heard, at: datetime) -> None:
     """Appends the event, once, and says its facts. The mall that it names is nobody's identity, so none is made."""
-    event = Event(
-        type=heard.type,
-        inbox=inbox,
-        identity=identity_id(house.key, inbox, heard.identity),
-        occurred_at=heard.at,
-        received_at=at,
-        dedupe_key=f"{heard.identity}/{heard.id}",
-        payload=dict(heard.data),
-    )
     with house.store.write() as database:
-        if not house.journal.append(database, [event])[0].duplicate:
+        if not house.journal.append(database, [event_of(house, inbox, heard, at)])[0].duplicate:
             _say(database, inbox, heard, at)
 
 

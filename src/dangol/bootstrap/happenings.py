@@ -26,7 +26,19 @@ def note(house: House, connection: Connection, heard: Heard, at: datetime) -> No
         return
     if heard.type == "chat.opened" and connection.channel.tells_age:
         note_age(house, inbox, heard, at)
-    event = Event(
+    event = event_of(house, inbox, heard, at)
+    with house.store.write() as database:
+        appended = house.journal.append(database, [event])[0]
+        identity = ensure(database, house.key, inbox, heard.identity, "channel", heard.at)
+        if heard.owner and not appended.duplicate:
+            _handed(database, identity.id, inbox, heard, connection.inbox.channel)
+        if heard.type == "profile.withdrawn":
+            forget(database, identity.id, profile_source(inbox))
+
+
+def event_of(house: House, inbox: str, heard: Heard, at: datetime) -> Event:
+    """What a platform told, as the fact that the journal keeps."""
+    return Event(
         type=heard.type,
         inbox=inbox,
         identity=identity_id(house.key, inbox, heard.identity),
@@ -35,13 +47,6 @@ def note(house: House, connection: Connection, heard: Heard, at: datetime) -> No
         dedupe_key=f"{heard.identity}/{heard.id}",
         payload=dict(heard.data),
     )
-    with house.store.write() as database:
-        appended = house.journal.append(database, [event])[0]
-        identity = ensure(database, house.key, inbox, heard.identity, "channel", heard.at)
-        if heard.owner and not appended.duplicate:
-            _handed(database, identity.id, inbox, heard, connection.inbox.channel)
-        if heard.type == "profile.withdrawn":
-            forget(database, identity.id, profile_source(inbox))
 
 
 def profile_source(inbox: str) -> str:

@@ -7,7 +7,7 @@ before it begins. While a process starts and has loaded nothing, the customer wa
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from threading import BoundedSemaphore
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from dangol.answers.answer import Answer, Sentence, Topic
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 Timer = Callable[[], float]
 
-_AT_ONCE = BoundedSemaphore(1)
-"""Thinking is arithmetic: more threads at it would only take the interpreter from each other, and from those who read and write."""
+_THINKING = Lock()
+"""One thinks at a time: it is arithmetic, and more threads at it would only take the interpreter from each other and from the others."""
 LOADING = 20.0  # seconds; Kiwi's dictionary loads in 1-4 s, on a busy small machine in ten
 
 
@@ -73,7 +73,7 @@ def think_within(
             return _to_a_person(knowledge.brand().profile, thought, "deadline.not_ready")
         ends = timer() + seconds
         search = Hurried(answerer.search, ends, timer)
-        with _AT_ONCE:
+        with _THINKING:
             answer = replace(answerer, search=search).answer(thought.text, thought.topic, thought.at)
         if search.skipped:
             return replace(answer, reasons=(*answer.reasons, "deadline.retrieval"))

@@ -11,11 +11,10 @@ from dangol.answers.answer import Citation, Sentence
 from dangol.answers.saying import sentence
 from dangol.answers.voice import Voice
 from dangol.conversations.threads import held, opened
-from dangol.decisions import log
-from dangol.decisions.decision import Decision, Mode
+from dangol.decisions.decision import Mode
 from dangol.decisions.recall import Change, Told, key_of
+from dangol.decisions.unasked import tell
 from dangol.knowledge.facts import Snapshot, Subject
-from dangol.outbox.queue import put
 from dangol.outbox.row import Body
 from dangol.outbox.rows import of_key
 
@@ -63,30 +62,8 @@ def correct(
         if of_key(connection, key):
             continue
         body = body_of(change, told, snapshot, talk.language)
-        decision = Decision(
-            id=new_id(at),
-            kind="answer",
-            conversation=talk.id,
-            message=None,
-            author=author,
-            text=body.text,
-            citations=body.citations,
-            reasons=("recall", f"{change.citation}@{change.version}"),
-            rung="person",
-            at=at,
-        )
-        log.add(connection, decision)
-        put(
-            connection,
-            row_id=new_id(at),
-            conversation=talk,
-            kind="service",
-            body=body,
-            author=author,
-            at=at,
-            decision=decision.id,
-            idempotency_key=key,
-        )
+        reasons = ("recall", f"{change.citation}@{change.version}")
+        tell(connection, talk, body=body, author=author, reasons=reasons, rung="person", key=key, new_id=new_id, at=at)
         count += 1
     return Corrected(put=count, off=off)
 

@@ -13,9 +13,8 @@ from sqlalchemy import Connection, Exists, RowMapping, Text, and_, cast, func, s
 from dangol.conversations.conversation import BOT
 from dangol.conversations.threads import newest, opened
 from dangol.decisions import log
-from dangol.decisions.decision import Decision
+from dangol.decisions.unasked import tell
 from dangol.outbox.gate import KOREA
-from dangol.outbox.queue import put
 from dangol.outbox.row import Body
 from dangol.outbox.rows import of_decision
 from dangol.outbox.tables import outbox
@@ -162,29 +161,7 @@ def _tell(desk: _Desk, word: RowMapping, key: str, sentence: str) -> None:
     connection, new_id, at = desk.connection, desk.new_id, desk.at
     text = _sentence(sentence, desk.brand, word["purpose"], word["at"])
     talk = opened(connection, word["identity"], find(connection, word["identity"]).inbox, at, new_id)
-    decision = Decision(
-        id=new_id(at),
-        kind="answer",
-        conversation=talk.id,
-        message=None,
-        author=BOT,
-        text=text,
-        reasons=("consent.duty",),
-        rung="none",
-        at=at,
-    )
-    log.add(connection, decision)
-    put(
-        connection,
-        row_id=new_id(at),
-        conversation=talk,
-        kind="service",
-        body=Body(text=text),
-        author=BOT,
-        at=at,
-        decision=decision.id,
-        idempotency_key=key,
-    )
+    tell(connection, talk, body=Body(text=text), author=BOT, reasons=("consent.duty",), rung="none", key=key, new_id=new_id, at=at)
 
 
 def _told_in_reply(connection: Connection, word: RowMapping) -> datetime | None:

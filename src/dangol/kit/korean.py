@@ -1,7 +1,25 @@
-"""Particles that follow the last letter (은/는, 이/가, 을/를, 으로/로), and names in Latin letters."""
+"""Words that count, particles that follow the last letter (은/는, 이/가, 을/를, 으로/로), and names in Latin letters."""
 
 import re
+from typing import Final
 
+NATIVE: Final = {
+    "한": 1,
+    "하나": 1,
+    "두": 2,
+    "둘": 2,
+    "세": 3,
+    "셋": 3,
+    "네": 4,
+    "넷": 4,
+    "다섯": 5,
+    "여섯": 6,
+    "일곱": 7,
+    "여덟": 8,
+    "아홉": 9,
+    "열": 10,
+}
+"""The words that count things, as they stand alone and before what is counted."""
 _INITIALS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h")
 _MEDIALS = (*("a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i"),)
 _FINALS = (

@@ -3,27 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from dangol.kit.korean import NATIVE
+
 from .entity import Entity
 
 _DIGITS = {**{str(digit): digit for digit in range(10)}, **dict(zip("일이삼사오육칠팔구", range(1, 10), strict=True))}
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _LARGE = {"만": 10_000, "억": 100_000_000}
-_NATIVE = {
-    "한": 1,
-    "하나": 1,
-    "두": 2,
-    "둘": 2,
-    "세": 3,
-    "셋": 3,
-    "네": 4,
-    "넷": 4,
-    "다섯": 5,
-    "여섯": 6,
-    "일곱": 7,
-    "여덟": 8,
-    "아홉": 9,
-    "열": 10,
-}
 _NUMBER = r"\d[\d,]{0,14}(?:\.\d{1,4})?"
 _SPOKEN = rf"(?:(?:{_NUMBER}|[일이삼사오육칠팔구])?\s?[십백천만억]\s?){{1,9}}(?:{_NUMBER}|[일이삼사오육칠팔구])?"
 _WON = re.compile(rf"(?<![\d가-힣A-Za-z,.])(?:({_SPOKEN})|({_NUMBER}))\s?원(?!래|하|가|두|산|피|데이|룸)(?:대|짜리|정)?")
@@ -75,7 +61,7 @@ _METRIC = r"(?:ml|l|kg|g|mg|cm|mm|m|oz|inch|인치|리터|그램|킬로|%|프로
 _NOT_WITH_WORDS = ("번", "분", "대", "호", "구", "인", "알", "통")
 _COUNT = re.compile(
     rf"(?<![\d가-힣A-Za-z,.])(?:({_NUMBER})\s?({'|'.join(unit for unit in _UNITS if unit not in ('번', '분'))})(?!선|월|당)"
-    rf"|({'|'.join(sorted(_NATIVE, key=len, reverse=True))})\s?"
+    rf"|({'|'.join(sorted(NATIVE, key=len, reverse=True))})\s?"
     rf"({'|'.join(unit for unit in _UNITS if unit not in _NOT_WITH_WORDS)})(?!리|지))"
 )
 _MEASURE = re.compile(rf"(?<![\d가-힣A-Za-z,.])({_NUMBER})\s?({_METRIC})(?![A-Za-z])", re.IGNORECASE)
@@ -103,7 +89,7 @@ def amounts_in(text: str) -> Iterator[Entity]:
         currency = _CURRENCY.get(word.rstrip("s") if word.startswith("dollar") else word, "USD" if word.startswith("dollar") else "")
         yield _entity("price", found, f"{currency} {number}" if currency else number)
     for found in _COUNT.finditer(text):
-        count = found[1].replace(",", "") if found[1] else str(_NATIVE[found[3]])
+        count = found[1].replace(",", "") if found[1] else str(NATIVE[found[3]])
         yield _entity("amount", found, f"{count} {found[2] or found[4]}")
     for pattern in (_MEASURE, _ENGLISH):
         yield from (_entity("amount", found, f"{found[1].replace(',', '')} {found[2].lower()}") for found in pattern.finditer(text))

@@ -7,35 +7,12 @@ Times and dates are read by ``moments`` and are taken out of the text before.
 import re
 from dataclasses import dataclass
 
+from dangol.kit.korean import NATIVE
+
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _DIGITS = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
 _TENS = {"십": 10, "백": 100, "천": 1000}
-_NATIVE = {
-    "한": 1,
-    "하나": 1,
-    "두": 2,
-    "둘": 2,
-    "세": 3,
-    "셋": 3,
-    "서": 3,
-    "네": 4,
-    "넷": 4,
-    "다섯": 5,
-    "여섯": 6,
-    "일곱": 7,
-    "여덟": 8,
-    "아홉": 9,
-    "열": 10,
-    "열한": 11,
-    "열두": 12,
-    "열다섯": 15,
-    "스무": 20,
-    "스물": 20,
-    "스물네": 24,
-    "서른": 30,
-    "마흔": 40,
-    "쉰": 50,
-}
+_NATIVE = NATIVE | {"서": 3, "열한": 11, "열두": 12, "열다섯": 15, "스무": 20, "스물": 20, "스물네": 24, "서른": 30, "마흔": 40, "쉰": 50}
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}
 _DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15, "일주일": 7, "한 주": 7}
 _UNITS = (  # longest first within a kind: (pattern, kind, factor)
