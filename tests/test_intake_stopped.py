@@ -1,5 +1,6 @@
 """A server that is told to stop, or is killed, while events pour in: whatever it said yes to is in the journal, once."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -34,18 +35,18 @@ class Sender(threading.Thread):
         self.kept: list[str] = []
 
     def run(self) -> None:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        for number in range(100_000):
-            name = f"{self.prefix}-{number}"
-            body = json.dumps({"userId": self.prefix, "event": "Product Viewed", "messageId": name, "properties": {"product_id": "p"}})
-            try:
-                line.request("POST", "/v1/track", body, {"Authorization": "Bearer k"})
-                answer = line.getresponse()
-                answer.read()
-            except (OSError, http.client.HTTPException):
-                return
-            if answer.status == 200:
-                self.kept.append(name)
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as line:
+            for number in range(100_000):
+                name = f"{self.prefix}-{number}"
+                body = json.dumps({"userId": self.prefix, "event": "Product Viewed", "messageId": name, "properties": {"product_id": "p"}})
+                try:
+                    line.request("POST", "/v1/track", body, {"Authorization": "Bearer k"})
+                    answer = line.getresponse()
+                    answer.read()
+                except (OSError, http.client.HTTPException):
+                    return
+                if answer.status == 200:
+                    self.kept.append(name)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
