@@ -12,13 +12,15 @@ from dangol.bootstrap.habits import rhythm_words, rhythms_of
 from dangol.bootstrap.house import House, open_house
 from dangol.bootstrap.intake import take
 from dangol.bootstrap.tastes import Tastes
-from dangol.bootstrap.wanting import guesses, needs_now
+from dangol.bootstrap.wanting import latent, needs_now
 from dangol.cli.doors.people_view import person_card
 from dangol.events.incoming import Incoming
 from dangol.kit.clock import fixed
 from dangol.knowledge.imports import import_folder
 from dangol.people.dna_words import correct, switch_off
 from dangol.people.identities import identity_id
+from dangol.people.needs import Need
+from dangol.people.sensitive import sensitive
 from small_brand import small_brand
 
 NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)  # a Monday, 12:00 in Seoul
@@ -94,17 +96,30 @@ def test_rhythms_by_product_and_by_its_category(house: House) -> None:
     assert rhythm_words(bread, {})[0] in [ko for ko, _ in card.rhythms]
 
 
+def guessed(house: House, who: str, never: tuple[str, ...] = ()) -> list[Need]:
+    ranked = Tastes(house).next("web", who, NOON, of="products", limit=20)
+    return latent(ranked, house.knowledge.snapshot(), NOON, never)
+
+
 def test_what_people_alike_came_to_choose_is_a_guess(house: House) -> None:
     def bought(days: int, product: str) -> tuple[str, timedelta, dict[str, Any]]:
         return "order.completed", timedelta(days=days), {"products": [{"product_id": product}]}
 
     for number in range(20):
-        told(house, f"n{number}", bought(30, "a"), bought(10, "b"))
+        told(house, f"n{number}", bought(30, "a"), bought(10, "p1"))
         told(house, f"o{number}", bought(30, "c"), bought(10, "d"))
     told(house, "m", bought(25, "a"))
-    (guess,) = guesses(Tastes(house), "web", "m", NOON)
-    assert (guess.latent, guess.evidence, guess.subjects) == (True, (), ("product/b",))
-    assert guesses(Tastes(house), "web", "n1", NOON) == []
+    (guess,) = guessed(house, "m")
+    assert (guess.latent, guess.evidence, guess.subjects) == (True, (), ("product/p1",))
+    assert guessed(house, "n1") == []
+    assert guessed(house, "m", ("빵",)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told_of"), [("산모용 임신 세트", True), ("당뇨 환자식", True), ("보리 소금빵", False), ("캠핑 의자", False)]
+)
+def test_nothing_is_guessed_that_tells_of_health_or_faith(name: str, told_of: bool) -> None:
+    assert sensitive(name) is told_of
 
 
 def test_dna_of_a_person_and_their_own_word_above_it(house: House) -> None:
@@ -142,4 +157,4 @@ def test_somebody_unknown(house: House) -> None:
     assert needs(house, "stranger") == []
     with house.store.read() as connection:
         assert rhythms_of(house, connection, house.knowledge.snapshot(), "nobody", NOON) == []
-    assert guesses(Tastes(house), "web", "stranger", NOON) == []
+    assert guessed(house, "stranger") == []

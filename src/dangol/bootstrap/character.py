@@ -1,6 +1,6 @@
 """A person's DNA out of the journal and the catalogue, with the person's own word above it, and in plain words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from dangol.events.event import Event
-from dangol.people.dna import Choice, Facet, dna
+from dangol.people.dna import Choice, Facet, FacetName, dna
 from dangol.people.dna_words import words_of
 from dangol.people.identities import members
 from dangol.people.tables import need_signs
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dangol.knowledge.facts import Snapshot, Subject
 
 _MOST = 20_000  # events; see bootstrap.habits
-_FACETS = {
+FACET_NAMES: Mapping[FacetName, tuple[str, str]] = {
     "interests": ("관심", "interests"),
     "price": ("가격", "prices"),
     "novelty": ("새것", "novelty"),
@@ -60,12 +60,16 @@ def dna_of(house: "House", connection: Connection, snapshot: "Snapshot", person:
 
 def facet_words(facet: Facet) -> tuple[str, str]:
     """A facet in one line, Korean and English: what, and how sure or by whose word."""
-    ko_name, en_name = _FACETS[facet.name]
-    pairs = [_VALUES.get(value, (value, value)) if facet.name != "interests" else (value, value) for value in facet.values]
-    ko, en = " · ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
+    (ko_name, en_name), (ko, en) = FACET_NAMES[facet.name], values_in_words(facet.name, facet.values)
     sure = round(100 * facet.confidence)
     why_ko, why_en = ("본인이 알려 줌", "said so") if facet.said else (f"{sure}% 확신", f"{sure}% sure")
     return f"{ko_name}: {ko} ({why_ko})", f"{en_name}: {en} ({why_en})"
+
+
+def values_in_words(name: FacetName, values: Sequence[str]) -> tuple[str, str]:
+    """What a facet says, Korean and English; interests are names of categories already."""
+    pairs = [_VALUES.get(value, (value, value)) if name != "interests" else (value, value) for value in values]
+    return " · ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
 
 
 def _choices(event: Event, snapshot: "Snapshot", usual: Mapping[str, float], zone: ZoneInfo) -> Iterator[Choice]:

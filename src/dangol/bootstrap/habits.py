@@ -45,21 +45,26 @@ def rhythms_among(house: "House", connection: Connection, snapshot: "Snapshot", 
 def rhythm_words(rhythm: Rhythm, names: Mapping[str, str]) -> tuple[str, str]:
     """A rhythm in one sentence, Korean and English; ``names`` is what things are called, by ``product/P001``."""
     called = names.get(rhythm.thing, rhythm.thing.partition("/")[2])
+    ko, en = how_often(rhythm)
+    due = rhythm.next_at.strftime("%m-%d %H:%M")
+    sure = f"{100 * rhythm.probability:.0f}%"
+    return f"{called}: {ko} ({rhythm.turns}번 보임). 다음 {due}, {sure}", f"{called}: {en} (seen {rhythm.turns} times). Next {due}, {sure}"
+
+
+def how_often(rhythm: Rhythm) -> tuple[str, str]:
+    """When it comes again, in a few words, Korean and English."""
     hour = int(rhythm.center % 24)
     match rhythm.period:
         case "day":
             ko, en = ("평일" if rhythm.weekdays else "날마다"), ("on weekdays" if rhythm.weekdays else "daily")
-            ko, en = f"{ko} {hour}시쯤", f"{en} about {hour}:00"
+            return f"{ko} {hour}시쯤", f"{en} about {hour}:00"
         case "week":
             day = int(rhythm.center // 24) % 7
-            ko, en = f"매주 {_DAYS[day]}요일쯤", f"weekly about {_DAYS_EN[day]}"
+            return f"매주 {_DAYS[day]}요일쯤", f"weekly about {_DAYS_EN[day]}"
         case "month":
-            ko, en = f"매달 {int(rhythm.center)}일쯤", f"monthly about day {int(rhythm.center)}"
+            return f"매달 {int(rhythm.center)}일쯤", f"monthly about day {int(rhythm.center)}"
         case "gap":
-            ko, en = f"{rhythm.center / 24:.0f}일마다", f"every {rhythm.center / 24:.0f} days"
-    due = rhythm.next_at.strftime("%m-%d %H:%M")
-    sure = f"{100 * rhythm.probability:.0f}%"
-    return f"{called}: {ko} ({rhythm.turns}번 보임). 다음 {due}, {sure}", f"{called}: {en} (seen {rhythm.turns} times). Next {due}, {sure}"
+            return f"{rhythm.center / 24:.0f}일마다", f"every {rhythm.center / 24:.0f} days"
 
 
 def _things(event: Event, snapshot: "Snapshot") -> Iterator[str]:

@@ -19,6 +19,7 @@ class OfferSettings(BaseModel):
         a_day, a_week, a_month: the most such messages to one person in 24 hours, 7 and 30 days.
         holdout: 0…0.5, the share of people who get none, so that it can be seen what the messages bring.
         explore: 0…1, the least chance of each choice that may be made, so that it can be learned from.
+        never_guess: categories of which nothing is guessed of a person, besides those of health, faith and sex life.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -30,6 +31,7 @@ class OfferSettings(BaseModel):
     a_month: Times = 4
     holdout: Annotated[float, Field(ge=0, le=0.5, strict=False)] = 0.1
     explore: Annotated[float, Field(ge=0, le=1, strict=False)] = 0.04
+    never_guess: tuple[Annotated[str, Field(max_length=100)], ...] = Field(default=(), strict=False)
 
 
 def read_offer_settings(table: Mapping[str, Any]) -> OfferSettings:

@@ -12,7 +12,7 @@ from dangol.bootstrap.offer_settings import read_offer_settings
 from dangol.bootstrap.secret_key import derived
 from dangol.bootstrap.shopper import customer_of
 from dangol.bootstrap.tastes import Tastes, learn_from
-from dangol.bootstrap.wanting import hearing
+from dangol.bootstrap.wanting import hearing, latent
 from dangol.offers.book import read_book
 from dangol.offers.coupons import Coupon, given
 from dangol.offers.offer import Floor
@@ -34,12 +34,16 @@ _A_ROUND = 1_000  # events that a request reads into needs before it goes on
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
-    """A scene, and what it was made of. Not ``personal`` with ``why``: ``off`` (the person's own word), ``unknown``, ``learning``."""
+    """A scene, and what it was made of. Not ``personal`` with ``why``: ``off`` (the person's own word), ``unknown``, ``learning``.
+
+    ``latent`` needs are guesses that staff see; they move nothing.
+    """
 
     scene: "Scene"
     coupons: dict[str, Coupon]
     needs: tuple[Need, ...]
     rhythms: tuple[Rhythm, ...]
+    latent: tuple[Need, ...]
     personal: bool
     why: str = ""
 
@@ -75,17 +79,18 @@ class Scenes:
         known = bool(customer.orders or needs or rhythms)
         here = shelf(snapshot)
         local = at.astimezone(ZoneInfo(snapshot.brand.timezone)).replace(tzinfo=None)
-        floor = read_offer_settings(house.knowledge.brand().offers).floor
+        told = read_offer_settings(house.knowledge.brand().offers)
         scene = Scene(
             book=book,
             shelf=here,
             customer=customer,
             wanted=wanted(here, ranked, needs, rhythms, local),
             at=at,
-            floor=Floor(percent=round(100 * floor)),
+            floor=Floor(percent=round(100 * told.floor)),
         )
         why = "off" if off else "unknown" if not known else "" if learned else "learning"
-        return Gathered(scene=scene, coupons=coupons, needs=needs, rhythms=rhythms, personal=not why, why=why)
+        guessed = () if why else tuple(latent(ranked, snapshot, at, told.never_guess))
+        return Gathered(scene=scene, coupons=coupons, needs=needs, rhythms=rhythms, latent=guessed, personal=not why, why=why)
 
     def _ranked(self, house: "House", ids: Sequence[str], at: datetime, patience: float | None) -> "tuple[list[Ranked], bool]":
         """The ranking of all products, and whether there was one in time. What has to be learned anew is learned beside the requests."""

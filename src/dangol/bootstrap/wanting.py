@@ -1,16 +1,20 @@
 """What a person of this house wants now: needs from what they did and said, and guesses from people alike."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from dangol.bootstrap.tastes import Tastes
 from dangol.people.need_state import catch_up, needs_of
 from dangol.people.needs import HALF_LIFE_HOURS, Need, NeedKind
+from dangol.people.sensitive import sensitive
 from dangol.people.signs import Hear, Heard
 
 if TYPE_CHECKING:
     from dangol.bootstrap.house import House
+    from dangol.knowledge.facts import Snapshot
     from dangol.language.reading import Reading
+    from dangol.offers.rank import Ranked
 
 _OUTRIGHT = 0.8  # weight of what is said in words
 _ASKED = 0.6
@@ -45,13 +49,17 @@ def needs_now(house: "House", person: str, at: datetime) -> list[Need]:
         return needs_of(connection, person, at)
 
 
-def guesses(tastes: Tastes, inbox: str, external_id: str, at: datetime) -> list[Need]:
+def latent(ranked: "Iterable[Ranked]", snapshot: "Snapshot", at: datetime, never: Collection[str] = ()) -> list[Need]:
     """Latent needs: products that people alike came to choose and this person never did, as the ranking sees it.
 
-    They are marked ``latent``, carry no evidence, and are forgotten after a day: a guess is never more than that.
+    They are marked ``latent``, carry no evidence, and are forgotten after a day: a guess is never more than that. Nothing is guessed of
+    what may tell of health, faith or sex life (``people.sensitive``).
+
+    Args:
+        never: categories of which the owner wants no guess either.
     """
-    ranked = tastes.next(inbox, external_id, at, of="products", limit=20)
-    found = [one for one in ranked if one.times == 0 and one.reason in _FROM_OTHERS and one.score >= _GUESSED][:_MOST_GUESSES]
+    found = (one for one in ranked if one.times == 0 and one.reason in _FROM_OTHERS and one.score >= _GUESSED)
+    likely = islice((one for one in found if _may_be_guessed(one.id, snapshot, never)), _MOST_GUESSES)
     return [
         Need(
             kind="buy",
@@ -64,8 +72,16 @@ def guesses(tastes: Tastes, inbox: str, external_id: str, at: datetime) -> list[
             expires=at + timedelta(days=1),
             latent=True,
         )
-        for one in found
+        for one in likely
     ]
+
+
+def _may_be_guessed(product: str, snapshot: "Snapshot", never: Collection[str]) -> bool:
+    known = snapshot.products.get(product)
+    if known is None:
+        return False
+    category = known.text("category") or ""
+    return category not in never and not sensitive(f"{known.name} {category}")
 
 
 def _kind(reading: "Reading") -> tuple[NeedKind | None, float]:

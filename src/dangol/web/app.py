@@ -37,6 +37,7 @@ from dangol.web.me_links import MeLinks
 from dangol.web.me_pages import me_link_routes, me_problem, me_routes
 from dangol.web.offer_pages import offer_routes
 from dangol.web.pages import HERE, Pages
+from dangol.web.person_pages import person_routes
 from dangol.web.pressure import Pressure
 from dangol.web.problems import on_dangol_error, on_http_error, on_validation_error, respond
 from dangol.web.rate import Buckets
@@ -106,6 +107,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     if doors.home is not None:
         app.include_router(home_routes(doors.home, desk))
         app.include_router(offer_routes(console, doors.home))
+    if doors.people is not None:
+        app.include_router(person_routes(console, doors.people))
     if doors.recall is not None:
         app.include_router(recall_routes(doors.recall, console))
     if doors.audit is not None:

@@ -43,7 +43,11 @@ class Console:
         return shift, form
 
     def page(self, request: Request, shift: Shift, template: str, **values: Any) -> HTMLResponse:
-        return self.pages.page(request, template, {"shift": shift, "offers_page": self.doors.home is not None, **values})
+        return self.pages.page(request, template, {"shift": shift, **self._pages(), **values})
+
+    def _pages(self) -> Mapping[str, bool]:
+        """Which pages there are, for the menu."""
+        return {"offers_page": self.doors.home is not None, "people_page": self.doors.people is not None}
 
     async def ring(self, conversation_id: str = "") -> None:
         """Tells the open inbox pages, and the customer's window when a conversation is named."""

@@ -20,6 +20,7 @@ from dangol.language.evidence import Weight
 from dangol.language.reading import Reading
 from dangol.web.consult_door import ConsultDoor
 from dangol.web.home_door import HomeDoor
+from dangol.web.people_door import PeopleDoor
 from dangol.web.recall_views import Recall
 from dangol.web.views import (
     Accepted,
@@ -285,6 +286,7 @@ class Doors:
     ready: Health
     me: MeDoor | None = None
     home: HomeDoor | None = None
+    people: PeopleDoor | None = None
     audit: AuditDoor | None = None
     consult: ConsultDoor | None = None
     recall: RecallDoor | None = None

@@ -12,6 +12,7 @@ from dangol.cli.doors.home import HomeDoor
 from dangol.cli.doors.hooks import HookDoor
 from dangol.cli.doors.me import MeDoor
 from dangol.cli.doors.outside import IntakeDoor, ReaderDoor, ShopDoor, StaffDoor
+from dangol.cli.doors.people import PeopleDoor
 from dangol.cli.doors.recall import RecallDoor
 from dangol.web.doors import Doors
 
@@ -37,6 +38,7 @@ def open_doors(house: House) -> Doors:
         ready=_Ready(house),
         me=MeDoor(house),
         home=HomeDoor(house),
+        people=PeopleDoor(house),
         audit=AuditDoor(house),
         consult=ConsultDoor(house),
         recall=RecallDoor(house),

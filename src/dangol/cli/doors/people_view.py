@@ -26,7 +26,7 @@ from dangol.web.views import PersonCard, TimelineEntry
 _LATEST = 40  # events on a person's card
 _NEEDS = 5
 _RHYTHMS = 6
-_KINDS = {"anonymous": "익명 브라우저", "channel": "채널 손님", "login": "로그인", "email": "이메일", "phone": "전화번호"}
+KINDS = {"anonymous": "익명 브라우저", "channel": "채널 손님", "login": "로그인", "email": "이메일", "phone": "전화번호"}
 _DONE = {
     "product.clicked": "고름",
     "product.shared": "공유함",
@@ -53,7 +53,7 @@ _DONE = {
     "identity.described": "사이트가 누구인지 알림",
     "identity.aliased": "사이트가 다른 아이디를 알림",
 }
-_STATES = {
+STATES = {
     "unpaid": "입금 전",
     "paid": "결제됨",
     "held": "배송 보류",
@@ -142,7 +142,7 @@ def in_words(event: Event, snapshot: Snapshot) -> str:
         case "product.clicked" | "product.shared" | "wishlist.added" | "wishlist.removed" | "cart.removed":
             return f"{product(said.get('product_id'))} {_DONE[event.type]}"
         case "order.updated" | "order.refunded" | "order.cancelled":
-            return f"주문 {said.get('order_id', '')} {_STATES.get(str(said.get('state', '')), _DONE[event.type])}"
+            return f"주문 {said.get('order_id', '')} {STATES.get(str(said.get('state', '')), _DONE[event.type])}"
         case "page.viewed" | "screen.viewed" | "action.tracked":
             return _short(str(said.get("title") or said.get("name") or said.get("url") or event.type))
         case _ if event.type.startswith(("member.", "post.", "comment.")) and event.type in _DONE:
@@ -160,7 +160,7 @@ def in_words(event: Event, snapshot: Snapshot) -> str:
             place = snapshot.places.get(str(said.get("place_id")))
             return f"{place.name if place else said.get('category', '매장')} 방문"
         case "identity.verified":
-            return f"{_KINDS.get(str(said.get('kind')), '신원')} 확인"
+            return f"{KINDS.get(str(said.get('kind')), '신원')} 확인"
         case _:
             return event.type
 
@@ -171,7 +171,7 @@ def _short(text: str) -> str:
 
 
 def identity_line(inbox: str, kind: str, external_id: str) -> str:
-    return f"{inbox} · {_KINDS[kind]}" if kind in {"anonymous", "channel"} else f"{_KINDS[kind]} · {external_id}"
+    return f"{inbox} · {KINDS[kind]}" if kind in {"anonymous", "channel"} else f"{KINDS[kind]} · {external_id}"
 
 
 def trait_label(name: str) -> str:
