@@ -15,7 +15,8 @@ from shop_calls import change, product_order
 from starlette.applications import Starlette
 from street import Street, street
 
-from dangol.bootstrap.asking_shops import Asking, read_mark
+from dangol.bootstrap.asking_shops import Asking
+from dangol.bootstrap.shop_marks import read_mark
 from dangol.channels.smartstore.api import Api, signature
 from dangol.channels.smartstore.channel import SmartStore
 from dangol.channels.wire import Wire
@@ -219,7 +220,7 @@ class Shop:
         self.platform.scene.conditions = Conditions(trouble=trouble)
 
     def kinds(self) -> list[str]:
-        return [kind for kind, inbox, _ in self.town.events() if inbox == "smartstore"]
+        return [kind for kind, inbox, _ in self.town.events() if inbox == "smartstore" and kind.startswith("order.")]
 
     def states(self, buyer: str) -> list[str]:
         with self.house.store.read() as connection:
@@ -297,7 +298,7 @@ def test_a_process_that_dies_between_keeping_a_page_and_its_place(smart: Shop, m
         def dies(*_: object) -> None:
             raise KeyboardInterrupt
 
-        broken.setattr(Asking, "_write", dies)
+        broken.setattr("dangol.bootstrap.asking_orders.write_mark", dies)
         with pytest.raises(KeyboardInterrupt):
             smart.round()
     smart.restarted()
@@ -396,7 +397,7 @@ def test_no_answer_of_the_platform_breaks_the_asking(smart: Shop, answer: Any) -
 def test_the_doctor_says_when_it_last_answered_and_what_is_wrong(smart: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     def line() -> str:
         run_doctor(smart.house.folder)
-        return next(one for one in capsys.readouterr().out.splitlines() if "smartstore:" in one and "inbox" not in one)
+        return next(one for one in capsys.readouterr().out.splitlines() if "smartstore orders:" in one)
 
     assert "not asked yet" in line()
     smart.round()

@@ -15,15 +15,25 @@ from dangol.knowledge.shop_products import CODE, NUMBER, known_product, tell_pro
 def take(house: House, inbox: str, heard: Heard, at: datetime) -> None:
     """Appends the event, once, and says its facts. The mall that it names is nobody's identity, so none is made."""
     with house.store.write() as database:
-        if not house.journal.append(database, [event_of(house, inbox, heard, at)])[0].duplicate:
-            _say(database, inbox, heard, at)
+        tell(house, database, inbox, heard, at)
+
+
+def tell(house: House, database: Database, inbox: str, heard: Heard, at: datetime) -> None:
+    """The same inside of the caller's transaction."""
+    if not house.journal.append(database, [event_of(house, inbox, heard, at)])[0].duplicate:
+        _say(database, inbox, heard, at)
+
+
+def known_id(database: Database, product: str) -> str:
+    """The id by which the brand knows a product of a shop; the shop's own when it knows none."""
+    return known_product(database, [product]) or product
 
 
 def as_known(database: Database, products: Any) -> list[dict[str, Any]] | None:
     """The lines of an order with the ids by which the brand knows its products; None where there are no lines."""
     if not isinstance(products, list):
         return None
-    return [{**line, "product_id": known_product(database, [line["product_id"]]) or line["product_id"]} for line in products]
+    return [{**line, "product_id": known_id(database, line["product_id"])} for line in products]
 
 
 def _say(database: Database, inbox: str, heard: Heard, at: datetime) -> None:
@@ -42,4 +52,6 @@ def _say(database: Database, inbox: str, heard: Heard, at: datetime) -> None:
             first = [names[1], names[0], names[2]] if known is None else names
             tell_product(database, first, facts, origin, at)
         case "stock.changed" if "variant" not in said and isinstance(said.get("sold_out"), bool):
-            tell_product(database, names, {"stock": "0" if said["sold_out"] else None}, origin, at, new=False)
+            left = said.get("quantity")
+            stock = "0" if said["sold_out"] else f"{left:.0f}" if isinstance(left, int | float) else None
+            tell_product(database, names, {"stock": stock}, origin, at, new=False)

@@ -69,7 +69,9 @@ def _told(house: House, connection: Connection, heard: Heard, at: datetime) -> l
     with house.store.read() as database:
         heard = _named(house, database, inbox, heard)
         products = catalogue.as_known(database, heard.data.get("products"))
-    data = {**heard.data, **({"products": products} if products is not None else {})}
+        product = catalogue.known_id(database, str(heard.data["product_id"])) if heard.data.get("product_id") else None
+    known = {"products": products, "product_id": product}
+    data = {**heard.data, **{name: value for name, value in known.items() if value is not None}}
     event = _incoming(inbox, heard.id, heard.type, heard.identity, data, heard.at, at)
     proof = _proof(connection, heard) if heard.type in _ONCE else None
     if proof is None:

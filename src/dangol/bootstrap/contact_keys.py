@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
-from dangol.bootstrap.tables import contact_keys
+from dangol.bootstrap.tables import contact_keys, shop_tokens
 from dangol.kit.sealing import Vault, wrong_key
 from dangol.store.engine import Store
 from dangol.store.resealing import reseal
+from dangol.store.sealed import opened, seal
 from dangol.store.upsert import insert_or_ignore
 
 _CANARY = "dangol"
@@ -39,10 +40,18 @@ def check_keys(store: Store, vault: Vault, at: datetime) -> None:
 def rotate(store: Store, vault: Vault) -> int:
     """Seals everything with the active key and forgets the others; then rewrites the files. Answers how many rows changed."""
     with store.write() as connection:
-        changed = reseal(connection)
+        changed = reseal(connection) + _reseal_tokens(connection)
         connection.execute(delete(contact_keys).where(contact_keys.c.id != vault.active))
     store.scrub()
     return changed
+
+
+def _reseal_tokens(connection: Connection) -> int:
+    held = connection.execute(select(shop_tokens)).all()
+    for row in held:
+        this = (shop_tokens.c.inbox == row.inbox, shop_tokens.c.client == row.client)
+        connection.execute(update(shop_tokens).where(*this).values(sealed=seal(connection, opened(connection, row.sealed))))
+    return len(held)
 
 
 def _known(connection: Connection) -> dict[str, str]:

@@ -23,7 +23,7 @@ _MADE_UP: Mapping[str, Mapping[str, str]] = {
     "kakao": {"rest_key": "simulated", "bot_id": BOT, "event_name": "reply"},
     "talktalk": {"token": "ct_simulated"},
     "telegram": {"token": "12345:simulated"},
-    "cafe24": {"api_key": "simulated", "mall": MALL},
+    "cafe24": {"api_key": "simulated", "mall": MALL, "client_id": "simulated", "client_secret": "simulated", "refresh_token": "simulated"},
     "smartstore": {"client_id": "simulated", "client_secret": "$2a$04$abcdefghijklmnopqrstuu"},
 }
 

@@ -47,14 +47,36 @@ legal_records = Table(  # what a law makes us keep of an erased person, apart fr
     info=personal("identity", fate="kept"),
 )
 
-asked_shops = Table(  # how far each shop that has to be asked was asked (bootstrap.asking_shops)
-    "asked_shops",
+shop_marks = Table(  # how far each shop that has to be asked was asked about each thing (bootstrap.shop_marks)
+    "shop_marks",
     metadata,
     Column("inbox", Text, primary_key=True),
+    Column("about", Text, primary_key=True),  # orders, goods, reviews, questions, inquiries
     Column("since", UtcDateTime, nullable=False),
-    Column("sequence", Text, nullable=False),  # the place inside a page that has more, empty at the beginning of a window
+    Column("sequence", Text, nullable=False),  # the place inside what has more pages, empty at the beginning
     Column("tries", Integer, nullable=False),  # how often this page came without all of its details
     Column("answered_at", UtcDateTime),  # when the shop last gave all that was asked
     Column("trouble", Text, nullable=False),  # the code of what is wrong, empty when nothing is
+    info=nobodys(),
+)
+
+shop_tokens = Table(  # what a shop lets us ask it with: sealed, and changed by each renewal
+    "shop_tokens",
+    metadata,
+    Column("inbox", Text, primary_key=True),
+    Column("client", Text, primary_key=True),  # the app that they were given to
+    Column("sealed", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    info=nobodys(),
+)
+
+shop_goods = Table(  # what each shop last said of each of its products, by a hash: only what changes there is told again
+    "shop_goods",
+    metadata,
+    Column("inbox", Text, primary_key=True),
+    Column("thing", Text, primary_key=True),  # product.changed/<id> or stock.changed/<id>
+    Column("names", Json, nullable=False),  # the ids that the product goes by
+    Column("digest", Text, nullable=False),
+    Column("missed", Integer, nullable=False),  # how many askings in a row did not show it
     info=nobodys(),
 )

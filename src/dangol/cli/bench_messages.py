@@ -167,7 +167,7 @@ def _running(command: list[str], port: int, ready: str, environment: dict[str, s
         yield process.pid
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)  # what is being answered may take 20 s to end, open calls 10
 
 
 def _answers(port: int, path: str) -> bool:

@@ -46,6 +46,25 @@ def connect(
             connect_inbox(house, inbox, url)
 
 
+@channels.command("authorise")
+def authorise(
+    context: typer.Context,
+    inbox: Annotated[str, typer.Argument(metavar="INBOX", help="brand.toml의 [inboxes.INBOX] (cafe24)")],
+    redirect: Annotated[str, typer.Argument(metavar="URL", help="앱에 등록한 Redirect URI / the one registered with the app.")],
+    code: Annotated[
+        str, typer.Option("--code", metavar="CODE", help="동의 뒤 주소창의 code / the code in the address bar after consenting.")
+    ] = "",
+    brand: Annotated[Path | None, typer.Option("--brand", metavar="DIR", help="브랜드 폴더 / its folder.", show_default=False)] = None,
+) -> None:
+    """쇼핑몰에 물어볼 수 있게 동의를 받습니다 / gets the consent to ask a mall: first its page, then the code that it gave."""
+    with plain_errors():
+        from dangol.bootstrap.house import opened
+        from dangol.cli.authorising import authorise_inbox
+
+        with opened(brand_folder(brand or context.obj)) as house:
+            authorise_inbox(house, inbox, redirect, code)
+
+
 def simulate(
     context: typer.Context,
     channel: Annotated[

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
 
-from dangol.bootstrap.asking_shops import read_mark, shops
+from dangol.bootstrap.asking_shops import abouts, shops
 from dangol.bootstrap.house import WEB, House, opened
 from dangol.bootstrap.keeping import kinds, overdue
 from dangol.bootstrap.secret_key import FILE as KEY
+from dangol.bootstrap.shop_marks import read_mark
 from dangol.channels.failures import Unauthorised
 from dangol.cli.telling import FAILED, words
 from dangol.conversations.inbox import unhandled
@@ -186,25 +187,31 @@ def _inboxes(house: House) -> Iterator[Finding]:
 def _shops(house: House) -> Iterator[Finding]:
     """Shops that have to be asked: when each last answered, and what is wrong."""
     for connection in shops(house):
-        inbox = connection.inbox.name
-        mark = read_mark(house, inbox)
-        if mark is None:
-            yield Finding(good=None, ko=f"{inbox}: 아직 물어보지 않았습니다", en=f"{inbox}: not asked yet")
-            continue
-        silent = mark.answered_at is None or house.clock() - mark.answered_at > _SILENT
-        when = f"{mark.answered_at:%Y-%m-%d %H:%M} UTC" if mark.answered_at else "—"
-        yield Finding(
-            good=not mark.trouble and not silent,
-            ko=f"{inbox}: 마지막으로 받은 때 {when}" + (f" — {mark.trouble}: {_remedy(mark.trouble)[0]}" if mark.trouble else ""),
-            en=f"{inbox}: last answered {when}" + (f" — {mark.trouble}: {_remedy(mark.trouble)[1]}" if mark.trouble else ""),
+        for about in abouts(connection):
+            inbox, mark = f"{connection.inbox.name} {about}", read_mark(house, connection.inbox.name, about)
+            if mark is None:
+                yield Finding(good=None, ko=f"{inbox}: 아직 물어보지 않았습니다", en=f"{inbox}: not asked yet")
+                continue
+            silent = mark.answered_at is None or house.clock() - mark.answered_at > _SILENT
+            when = f"{mark.answered_at:%Y-%m-%d %H:%M} UTC" if mark.answered_at else "—"
+            remedy = _remedy(mark.trouble, connection.inbox.channel, connection.inbox.name)
+            yield Finding(
+                good=not mark.trouble and not silent,
+                ko=f"{inbox}: 마지막으로 받은 때 {when}" + (f" — {mark.trouble}: {remedy[0]}" if mark.trouble else ""),
+                en=f"{inbox}: last answered {when}" + (f" — {mark.trouble}: {remedy[1]}" if mark.trouble else ""),
+            )
+
+
+def _remedy(code: str, channel: str, inbox: str) -> tuple[str, str]:
+    if code == Unauthorised.code_name and channel == "cafe24":
+        return (
+            f"client_id와 client_secret을 확인하고 dangol channel authorise {inbox} 로 다시 동의해 주세요",
+            f"check client_id and client_secret, and consent anew: dangol channel authorise {inbox}",
         )
-
-
-def _remedy(code: str) -> tuple[str, str]:
     if code == Unauthorised.code_name:
         return (
-            "client_id와 client_secret, 그리고 API 센터에 등록한 이 서버의 IP를 확인해 주세요",
-            "check client_id, client_secret, and this server's IP at the API centre",
+            "client_id와 client_secret, API 센터에 등록한 이 서버의 IP, 애플리케이션의 API 그룹을 확인해 주세요",
+            "check client_id, client_secret, this server's IP at the API centre, and the application's groups of calls",
         )
     return "플랫폼이 답하지 않아 다시 물어봅니다", "the platform does not answer; it is asked again"
 

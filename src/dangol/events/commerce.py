@@ -23,7 +23,16 @@ ORDER_FIELDS = (
     maybe("phone", "text"),
 )
 
-_POST = (maybe("board"), maybe("post"), maybe("answers", "boolean"), maybe("text", "text"))
+_POST = (
+    maybe("board"),
+    maybe("post"),
+    maybe("answers", "boolean"),  # it stands below another post
+    maybe("answered", "boolean"),  # the shop has answered it there
+    maybe("secret", "boolean"),  # only its writer and the shop may read it there
+    maybe("product_id"),
+    maybe("order_id"),
+    maybe("text", "text"),
+)
 _CHANGED = {"product_id": "P000CCAO", "product_no": "36518", "facts": {"name": "수분 크림", "price": "24680"}}
 
 GOODS = (

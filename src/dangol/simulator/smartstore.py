@@ -1,14 +1,16 @@
 """The Commerce API's side: tokens for a right signature, pages of changes, details, a bucket of calls, and whatever can go wrong.
 
-A customer who writes "주문" has ordered; "발송", "배송완료", "구매확정", "취소", "반품" move their newest order on.
+A customer who writes "주문" has ordered; "발송", "배송완료", "구매확정", "취소", "반품" move their newest order on; "문의 …" asks
+something, of the newest order when there is one.
 """
 
 import asyncio
 import base64
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from secrets import token_hex
 from typing import Any
@@ -18,9 +20,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dangol.simulator.scene import Scene, value_of
+from dangol.simulator.smartstore_goods import Shelf
+from dangol.simulator.smartstore_orders import ProductOrder, change, cut, detail, said
 
-_KOREA = timezone(timedelta(hours=9))
 _FRESH, _LASTS, _SPARE = timedelta(minutes=5), timedelta(hours=3), timedelta(minutes=30)
+_DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _WINDOW, _MOST = timedelta(hours=24), 300
 _WORDS = {
     "발송": ("DISPATCHED", "DELIVERING", ""),
@@ -29,21 +33,6 @@ _WORDS = {
     "취소": ("CLAIM_COMPLETED", "CANCELED", "CANCEL_DONE"),
     "반품": ("CLAIM_REQUESTED", "DELIVERED", "RETURN_REQUEST"),
 }
-
-
-@dataclass
-class ProductOrder:
-    """One line of an order as it stands, and its changes."""
-
-    order: str
-    line: str
-    buyer: str
-    product: str
-    at: datetime
-    status: str = "PAYED"
-    claim: str = ""
-    tracking: str = ""
-    changes: list[tuple[str, datetime]] = field(default_factory=list)
 
 
 @dataclass
@@ -61,6 +50,8 @@ class SmartStorePlatform:
     page: int = _MOST
     orders: list[ProductOrder] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
+    shelf: Shelf = field(default_factory=Shelf)
+    refused: set[str] = field(default_factory=set)  # groups of calls that the application was not granted
     calls: list[str] = field(default_factory=list)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     _tokens: dict[str, datetime] = field(default_factory=dict)
@@ -76,8 +67,12 @@ class SmartStorePlatform:
         elif word in _WORDS and (mine := [one for one in self.orders if one.buyer == user]):
             self.moved(mine[-1], *_WORDS[word])
             self.scene.add(user, "platform", f"주문번호 {mine[-1].order}: {word}")
+        elif word.startswith("문의") and word != "문의":
+            last = next((one for one in reversed(self.orders) if one.buyer == user), None)
+            made_ = self.shelf.ask(user, text.strip().removeprefix("문의").strip(), self.clock(), order=last.order if last else "")
+            self.scene.add(user, "platform", f"문의번호 {made_.number}: 1분 안에 물어 갑니다.")
         else:
-            self.scene.add(user, "platform", "주문, 발송, 배송완료, 구매확정, 취소, 반품 가운데 하나를 적어 주세요.")
+            self.scene.add(user, "platform", "주문, 발송, 배송완료, 구매확정, 취소, 반품, 문의 (내용) 가운데 하나를 적어 주세요.")
 
     def ordered(self, buyer: str, product: str = "9001") -> ProductOrder:
         number = next(self.numbers)
@@ -103,6 +98,9 @@ class SmartStorePlatform:
             Route(f"{at}/oauth2/token", self._token, methods=["POST"]),
             Route(f"{at}/pay-order/seller/product-orders/last-changed-statuses", self._changes),
             Route(f"{at}/pay-order/seller/product-orders/query", self._query, methods=["POST"]),
+            Route(f"{at}/products/search", self._goods, methods=["POST"]),
+            Route(f"{at}/contents/qnas", self._questions),
+            Route(f"{at}/pay-user/inquiries", self._inquiries),
         ]
 
     async def _token(self, request: Request) -> Response:
@@ -136,11 +134,11 @@ class SmartStorePlatform:
         found = [one for one in self._all() if begins <= (one[0], one[1]) and one[0] <= until]
         page, rest = found[: self.page], found[self.page :]
         if not page:
-            return self._answer({"timestamp": _said(self.clock()), "traceId": token_hex(8)})
+            return self._answer({"timestamp": said(self.clock()), "traceId": token_hex(8)})
         data: dict[str, Any] = {"lastChangeStatuses": [one[2] for one in page], "count": len(page)}
         if rest:
-            data["more"] = {"moreFrom": _said(rest[0][0]), "moreSequence": rest[0][1]}
-        return self._answer({"timestamp": _said(self.clock()), "traceId": token_hex(8), "data": data})
+            data["more"] = {"moreFrom": said(rest[0][0]), "moreSequence": rest[0][1]}
+        return self._answer({"timestamp": said(self.clock()), "traceId": token_hex(8), "data": data})
 
     async def _query(self, request: Request) -> Response:
         if refused := await self._trouble("query") or self._unauthorised(request):
@@ -148,12 +146,51 @@ class SmartStorePlatform:
         wanted = value_of(await request.json(), "productOrderIds")
         if not isinstance(wanted, list) or not 0 < len(wanted) <= _MOST:
             return self._answer({"code": "BAD_REQUEST", "message": "productOrderIds"}, 400)
-        found = [_detail(one) for one in self.orders if one.line in set(wanted) - self.hidden]
-        return self._answer({"timestamp": _said(self.clock()), "traceId": token_hex(8), "data": found})
+        found = [detail(one) for one in self.orders if one.line in set(wanted) - self.hidden]
+        return self._answer({"timestamp": said(self.clock()), "traceId": token_hex(8), "data": found})
+
+    async def _goods(self, request: Request) -> Response:
+        if refused := await self._trouble("goods") or self._unauthorised(request):
+            return refused
+        asked = await request.json()
+        page, size = value_of(asked, "page"), value_of(asked, "size")
+        if not isinstance(page, int) or not isinstance(size, int) or page < 1 or not 0 < size <= 500:
+            return self._answer({"code": "BAD_REQUEST", "message": "page, size"}, 400)
+        return self._answer(self.shelf.goods(page, size))
+
+    async def _questions(self, request: Request) -> Response:
+        if refused := await self._trouble("questions") or self._unauthorised(request):
+            return refused
+        query = request.query_params
+        since, until = _instant(query.get("fromDate")), _instant(query.get("toDate"))
+        page, size = query.get("page", ""), query.get("size", "100")
+        if since is None or until is None or not page.isdecimal() or not size.isdecimal() or not 0 < int(size) <= 100:
+            return self._answer({"code": "4001", "message": "fromDate, toDate, page, size"}, 400)
+        return self._answer(self.shelf.questions(since, until, int(page), int(size)))
+
+    async def _inquiries(self, request: Request) -> Response:
+        if refused := await self._trouble("inquiries") or self._unauthorised(request):
+            return refused
+        query = request.query_params
+        first, last, page, size = (
+            query.get("startSearchDate", ""),
+            query.get("endSearchDate", ""),
+            query.get("page", ""),
+            query.get("size", ""),
+        )
+        if (
+            not _DAY.fullmatch(first)
+            or not _DAY.fullmatch(last)
+            or not page.isdecimal()
+            or not size.isdecimal()
+            or not 10 <= int(size) <= 200
+        ):
+            return self._answer({"code": "4001", "message": "startSearchDate, endSearchDate, page, size"}, 400)
+        return self._answer(self.shelf.inquiries(first, last, int(page), int(size)))
 
     def _all(self) -> list[tuple[datetime, str, dict[str, Any]]]:
         """Every line's newest change, as the real list has it: an earlier one of the same line is not shown any more."""
-        return sorted((_cut(one.changes[-1][1]), one.line, _change(one)) for one in self.orders)
+        return sorted((cut(one.changes[-1][1]), one.line, change(one)) for one in self.orders)
 
     def _unauthorised(self, request: Request) -> Response | None:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
@@ -164,6 +201,8 @@ class SmartStorePlatform:
 
     async def _trouble(self, call: str) -> Response | None:
         self.calls.append(call)
+        if call in self.refused:
+            return self._answer({"code": "GW.AUTHN", "message": "no permission for this group of calls"}, 403)
         match self.scene.conditions.trouble:
             case "busy":
                 return self._answer({"code": "GW.RATE_LIMIT", "message": "429"}, 429, {"Retry-After": "3"})
@@ -208,44 +247,6 @@ def _signed(form: dict[str, str], stamp: str, secret: str) -> bool:
     except ValueError:
         return False
     return given == bcrypt.hashpw(f"{form['client_id']}_{stamp}".encode(), secret.encode())
-
-
-def _change(one: ProductOrder) -> dict[str, Any]:
-    kind, at = one.changes[-1]
-    return {
-        "orderId": one.order,
-        "productOrderId": one.line,
-        "lastChangedType": kind,
-        "lastChangedDate": _said(at),
-        "paymentDate": _said(one.at),
-        "productOrderStatus": one.status,
-        "receiverAddressChanged": False,
-        **({"claimStatus": one.claim, "claimType": one.claim.partition("_")[0]} if one.claim else {}),
-    }
-
-
-def _detail(one: ProductOrder) -> dict[str, Any]:
-    order = {"orderId": one.order, "orderDate": _said(one.at), "paymentDate": _said(one.at), "ordererId": f"{one.buyer[:3]}****"}
-    product = {
-        "productOrderId": one.line,
-        "productId": one.product,
-        "productOrderStatus": one.status,
-        "quantity": 1,
-        "unitPrice": 4200,
-        "totalPaymentAmount": 4200,
-        **({"claimStatus": one.claim, "claimType": one.claim.partition("_")[0]} if one.claim else {}),
-    }
-    delivery = {"delivery": {"deliveryCompany": "CJGLS", "trackingNumber": one.tracking}} if one.tracking else {}
-    return {"order": order | {"ordererNo": f"no-{one.buyer}"}, "productOrder": product, **delivery}
-
-
-def _cut(at: datetime) -> datetime:
-    """To the millisecond, as the API says instants."""
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
-
-
-def _said(at: datetime) -> str:
-    return at.astimezone(_KOREA).isoformat(timespec="milliseconds")
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -21,6 +21,12 @@ class Cafe24:
         Setting(key="api_key", meaning="the webhook's API key, as the app's page shows it", required=True, secret=True),
         Setting(key="mall", meaning="the mall's id; calls about another mall are passed over"),
         Setting(key="logins", meaning='"off": the userId that your shop signs chats in with is not the member\'s id at the mall'),
+        Setting(key="client_id", meaning="the app's Client ID: with its secret, what the mall does not call about is asked for"),
+        Setting(key="client_secret", meaning="the app's Client Secret Key", secret=True),
+        Setting(key="refresh_token", meaning="a refresh token of your own making, in place of `dangol channel authorise`", secret=True),
+        Setting(key="review_board", meaning="the number of the board of reviews; 4"),
+        Setting(key="question_board", meaning="the number of the board of questions about products; 6"),
+        Setting(key="since_days", meaning="how many days back the first asking for reviews and questions looks, 1 to 365; 30"),
         Setting(key="only_cafe24", meaning='"on": calls are taken from Cafe24\'s published addresses only'),
     )
     inline: ClassVar[bool] = False

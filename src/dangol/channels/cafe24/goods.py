@@ -15,7 +15,7 @@ _TAG = re.compile(r"<[^>]{0,2000}>")
 _SPACES = re.compile(r"\s+")
 
 
-def _changed(told: Told) -> list[Heard]:
+def changed(told: Told) -> list[Heard]:
     product = product_of(told)
     if not product:
         return []
@@ -81,9 +81,9 @@ def _mall(told: Told) -> str:
 
 
 READERS: Mapping[str, Callable[[Told], list[Heard]]] = {
-    "90001": _changed,
-    "90002": _changed,
-    "90022": _changed,
+    "90001": changed,
+    "90002": changed,
+    "90022": changed,
     "90041": _many,
     "90003": _removed,
     "90075": _stock,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from dangol.channels.cafe24 import goods, orders
+from dangol.channels.cafe24 import asking, goods, orders
 from dangol.channels.cafe24.fields import Told, listed
 from dangol.channels.port import Heard, Parsed
 from dangol.channels.reading import dig, name, words
@@ -40,6 +40,9 @@ _SHOP = {
 
 
 def parse(payload: object, at: datetime) -> Parsed:
+    """A webhook's call, or an answer of the Admin API (``{"products": […]}``, ``{"articles": […]}``)."""
+    if answered := _answered(payload, at):
+        return Parsed(heard=answered)
     told = _told(payload, at)
     if told is None:
         return Parsed(ignored="not a call of Cafe24: no event number")
@@ -48,6 +51,13 @@ def parse(payload: object, at: datetime) -> Parsed:
         return Parsed(ignored=f"event {told.number[:20]}")
     heard = reader(told)
     return Parsed(heard=tuple(heard[:_MOST])) if heard else Parsed(ignored=f"nothing to keep in event {told.number}")
+
+
+def _answered(payload: object, at: datetime) -> tuple[Heard, ...]:
+    goods_, posts = dig(payload, "products"), dig(payload, "articles")
+    if isinstance(goods_, list):
+        return asking.goods_told(goods_, at)
+    return asking.posts_told(posts, at) if isinstance(posts, list) else ()
 
 
 def mall_of(payload: object) -> str:

@@ -67,7 +67,7 @@ class Api:
             DeliveryError: the platform refused, or could not be reached.
         """
         query = {"lastChangedFrom": _said(since), "lastChangedTo": _said(until), "limitCount": str(MOST_CHANGES)}
-        got = self._get(f"{_ORDERS}/last-changed-statuses", query | ({"moreSequence": sequence} if sequence else {}))
+        got = self.ask("GET", f"{_ORDERS}/last-changed-statuses", query=query | ({"moreSequence": sequence} if sequence else {}))
         data = dig(got, "data")
         if data is None:  # nothing has changed
             return Changes(answer={}, ids=())
@@ -87,15 +87,17 @@ class Api:
         """
         found: list[Any] = []
         for start in range(0, len(ids), MOST_DETAILS):
-            got = self._authorised("POST", f"{_ORDERS}/query", body={"productOrderIds": list(ids[start : start + MOST_DETAILS])})
+            got = self.ask("POST", f"{_ORDERS}/query", body={"productOrderIds": list(ids[start : start + MOST_DETAILS])})
             listed = dig(got, "data")
             found += listed if isinstance(listed, list) else []
         return found
 
-    def _get(self, path: str, query: Mapping[str, str]) -> Any:
-        return self._authorised("GET", path, query=query)
+    def ask(self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Any = None) -> Any:
+        """The answer of a call that changes nothing, a JSON object.
 
-    def _authorised(self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Any = None) -> Any:
+        Raises:
+            DeliveryError: as above.
+        """
         got = self._call(method, path, query, body)
         if got.status == 401:  # the token was taken back before its time
             self._token = ""

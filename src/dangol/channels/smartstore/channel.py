@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from dangol.channels.failures import Rejected
 from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Unproven
-from dangol.channels.smartstore import payload
+from dangol.channels.smartstore import goods, payload, questions
 from dangol.channels.wire import Wire
 
 
@@ -31,7 +31,9 @@ class SmartStore:
         return False
 
     def parse(self, payload_: object, at: datetime) -> Parsed:
-        return payload.parse(payload_, at)
+        """Changes and details of product orders; the store's products; what customers ask."""
+        others = (*goods.told(payload_, at), *questions.told(payload_, at))
+        return Parsed(heard=others) if others else payload.parse(payload_, at)
 
     def speak(self, account: Account, letter: Letter) -> Spoken:
         return Spoken()
