@@ -399,3 +399,44 @@ def test_more_calls_than_can_be_answered_in_time_are_refused_before_anything_is_
     assert "잠시 뒤에 다시" in said(second)
     assert (third.status_code, "retry-after" in third.headers) == (503, True)
     assert len(shop.events()) == 2  # the first call's message, and its reply
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("2130706433", ["127.0.0.1"]),
+        ("0x7f.1", ["127.0.0.1"]),
+        ("017700000001", ["127.0.0.1"]),
+        ("x.kakao.com", ["::ffff:127.0.0.1"]),
+        ("x.kakao.com", ["::ffff:a9fe:a9fe"]),
+        ("x.kakao.com", ["64:ff9b::7f00:1"]),
+        ("x.kakao.com", ["64:ff9b::a9fe:a9fe"]),
+        ("x.kakao.com", ["2001:0:7f00:1::"]),
+        ("x.kakao.com", ["fe80::1%eth0"]),
+        ("x.kakao.com", ["::"]),
+        ("x.kakao.com", ["::7f00:1"]),
+        ("x.kakao.com", ["198.18.0.1"]),
+        ("x.kakao.com", ["203.0.114.1", "127.0.0.1"]),
+        ("x.kakao.com", ["not an address"]),
+    ],
+)
+def test_however_a_private_address_is_written_it_is_not_connected_to(shop: Street, host: str, found: list[str]) -> None:
+    assert callback.allowed(f"https://{host}/t") == host.endswith(".kakao.com")
+    with pytest.raises(Rejected):
+        replace(shop.house.outside.wire, lookup=lambda _: found).public(host)
+
+
+def test_a_callback_is_posted_to_the_address_that_was_checked_and_to_no_other(shop: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that answers with another address the second time (DNS rebinding), and a host that leads elsewhere by 307."""
+    asked: list[str] = []
+
+    def lookup(host: str) -> list[str]:
+        asked.append(host)
+        return ["203.0.114.1"] if len(asked) == 1 else ["127.0.0.1"]
+
+    shop.house = replace(shop.house, outside=replace(shop.house.outside, wire=replace(shop.house.outside.wire, lookup=lookup)))
+    shop.platform.says(307, {}, {"Location": "http://169.254.169.254/latest/meta-data/"})
+    slow(shop, monkeypatch, 0.3)
+    shop.post("kakao", kakao(PRICE, callback=CALLBACK))
+    assert [(str(request.url.host), request.headers["host"]) for request in shop.platform.sent] == [("203.0.114.1", "bot-api.kakao.com")]
+    assert len(asked) == 1

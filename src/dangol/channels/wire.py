@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Resolve = Callable[[str], list[str]]
 """The addresses of a host name. Raises ``OSError``."""
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SECONDS, _CONNECT_SECONDS = 10.0, 5.0
 _MOST_ANSWER = 1_000_000  # bytes of a platform's answer that are read
 
@@ -158,8 +159,16 @@ def _is_public(address: str) -> bool:
         known = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None) or known
-    return known.is_global and inner.is_global and not known.is_multicast
+    return known.is_global and not known.is_multicast and all(inner.is_global for inner in _inside(known))
+
+
+def _inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """The IPv4 addresses that an IPv6 one may lead to: mapped, compatible, 6to4, Teredo, NAT64 (RFC 6052)."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    found = [one for one in (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())) if one is not None]
+    low = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return [*found, low] if address in _NAT64 or int(address) >> 32 == 0 else found
 
 
 def _value(response: "httpx.Response") -> Any:

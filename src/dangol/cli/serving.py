@@ -16,6 +16,7 @@ from dangol.bootstrap.settings import Allowed
 from dangol.bootstrap.tracing import traced
 from dangol.cli.doors import open_doors
 from dangol.cli.logs import set_logs
+from dangol.cli.timely import Timely
 from dangol.kit.errors import Busy, Conflict, DangolError
 from dangol.web.app import create_app
 from dangol.web.settings import Rate, WebSettings
@@ -39,6 +40,7 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[threading.
         app,
         log_config=None,
         access_log=False,
+        http=Timely,
         ws="websockets-sansio",
         proxy_headers=True,
         forwarded_allow_ips=house.settings.forwarded_ips,

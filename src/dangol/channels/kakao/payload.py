@@ -13,6 +13,7 @@ from dangol.channels.reading import derived, flag, name, within, words
 
 _WINDOW = 2  # seconds
 _MOST_URL = 2048
+_MEDIA = {"image": "[사진]", "video": "[동영상]", "audio": "[음성]", "file": "[파일]"}
 _ROOM = {"entrance": "chat.opened", "inviteMember": "chat.opened", "leave": "chat.left"}
 
 
@@ -25,6 +26,10 @@ def parse(payload: object, at: datetime) -> Parsed:
     text = words(payload, "userRequest", "utterance")
     if not user:
         return Parsed(ignored="no user")
+    said = text
+    media = words(payload, "userRequest", "params", "media", "type")
+    if media in _MEDIA and text.startswith(("http://", "https://")):  # the words are the address of what was sent
+        text = _MEDIA[media]
     if not text.strip():
         return Parsed(ignored="no utterance")
     callback = words(payload, "userRequest", "callbackUrl")[:_MOST_URL]
@@ -33,7 +38,7 @@ def parse(payload: object, at: datetime) -> Parsed:
     kept = (("callback_url", callback), ("bot", bot), ("block", words(payload, "userRequest", "block", "name")[:100]))
     data |= {key: value for key, value in kept if value}
     token = _path(callback).rpartition("/")[2]
-    id_, before = (token, "") if 0 < len(token) <= 512 else within(at, _WINDOW, bot, user, block, text)
+    id_, before = (token, "") if 0 < len(token) <= 512 else within(at, _WINDOW, bot, user, block, said)
     return Parsed(heard=(Heard(type="message.received", identity=user, id=id_, before=before, at=at, data=data, wants_reply=True),))
 
 

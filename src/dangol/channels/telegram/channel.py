@@ -68,6 +68,8 @@ class Telegram:
         told: str | None = None
         for place, text in enumerate(parts):
             body: dict[str, Any] = {"chat_id": _chat(letter.to), "text": text}
+            if business := letter.asked.get("business"):
+                body["business_connection_id"] = business
             if place == len(parts) - 1 and letter.choices:
                 body["reply_markup"] = {"inline_keyboard": _rows(letter)}
             try:

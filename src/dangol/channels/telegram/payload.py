@@ -9,6 +9,7 @@ from dangol.channels.reading import derived, dig, flag, instant, name, words
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # kinds of updates that are wanted
 ASKS_ID = "/id"  # told in the response itself: how somebody of staff learns the id that the inbox's ``staff`` wants
 _MESSAGES = ("message", "edited_message", "business_message", "edited_business_message", "channel_post", "edited_channel_post")
+_BUSINESS = ("business_message", "edited_business_message")
 _MOST_UPDATES = 100
 _THINGS = {  # what stands for a message without words
     "sticker": "[스티커]",
@@ -24,6 +25,14 @@ _THINGS = {  # what stands for a message without words
     "contact": "[연락처]",
     "poll": "[투표]",
     "dice": "[주사위]",
+    "story": "[스토리]",
+    "paid_media": "[사진]",
+    "game": "[게임]",
+    "checklist": "[할 일 목록]",
+    "gift": "[선물]",
+    "unique_gift": "[선물]",
+    "invoice": "[청구서]",
+    "successful_payment": "[결제]",
 }
 
 
@@ -52,13 +61,16 @@ def _message(payload: object, kind: str, message: dict[str, Any], at: datetime) 
     who = name(message, "from", "id") or name(message, "sender_chat", "id") or name(message, "chat", "id")
     if not who:
         return Parsed(ignored="from nobody")
-    text = words(message, "text") or words(message, "caption")
+    business, chat = kind in _BUSINESS, name(message, "chat", "id")
+    text = words(message, "text") or words(message, "caption") or words(message, "web_app_data", "data")
     thing = next((thing for thing in _THINGS if dig(message, thing) is not None), "")
     if not text.strip():
         text = _THINGS.get(thing, "")
     if not text:
         return Parsed(ignored="a service message")
     edited = kind.startswith("edited")
+    if business and chat and who != chat:  # the account's owner wrote to their customer, from their own phone
+        return _said_by_hand(payload, message, chat, text, at)
     private = words(message, "chat", "type") == "private"
     data: dict[str, Any] = {"text": text}
     kept: dict[str, Any] = {
@@ -67,6 +79,7 @@ def _message(payload: object, kind: str, message: dict[str, Any], at: datetime) 
         "reply_to": name(message, "reply_to_message", "message_id"),
         "group": "" if private else name(message, "chat", "id"),
         "edited": edited,
+        "business": name(message, "business_connection_id") if business else "",
         "opens": text.split(maxsplit=1)[0].partition("@")[0] == "/start",
         "language": words(message, "from", "language_code")[:2] if text.startswith("/") else "",
     }
@@ -81,6 +94,11 @@ def _message(payload: object, kind: str, message: dict[str, Any], at: datetime) 
         wants_reply=private and not edited and text.strip() != ASKS_ID,
     )
     return Parsed(heard=(heard,))
+
+
+def _said_by_hand(payload: object, message: dict[str, Any], chat: str, text: str, at: datetime) -> Parsed:
+    data = {"text": text, "author": "telegram"}
+    return Parsed(heard=(Heard(type="message.sent", identity=chat, id=_id(payload), at=instant(dig(message, "date"), at), data=data),))
 
 
 def _pressed(payload: object, query: dict[str, Any], at: datetime) -> Parsed:
