@@ -23,6 +23,7 @@ from dangol.bootstrap.sending import do_duties, sweep
 from dangol.bootstrap.tracing import traced
 from dangol.bootstrap.wanting import keep_up
 from dangol.kit.errors import DangolError
+from dangol.kit.memory import seldom_collect
 from dangol.store.turns import claim
 
 _PAUSE = 1.0  # seconds between rounds that found nothing
@@ -160,6 +161,7 @@ def work_until_told(house: House, began: Callable[[], object]) -> None:
     Args:
         began: is called once a signal would be heeded.
     """
+    seldom_collect()
     stop = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:

@@ -18,6 +18,7 @@ from dangol.cli.doors import open_doors
 from dangol.cli.logs import set_logs
 from dangol.cli.timely import Timely
 from dangol.kit.errors import Busy, Conflict, DangolError
+from dangol.kit.memory import seldom_collect
 from dangol.web.app import create_app
 from dangol.web.settings import Rate, WebSettings
 from dangol.web.staff import hash_password, one_time_password
@@ -35,6 +36,7 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[threading.
     """
     set_logs(house.settings.log_format)
     sys.setswitchinterval(_SWITCH_SECONDS)
+    seldom_collect()
     app = create_app(open_doors(house), web_settings(house), house.clock)
     config = uvicorn.Config(
         app,

@@ -11,11 +11,12 @@ the slice itself, so a crash or a rollback at any point loses nothing and repeat
 
 import weakref
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, RootTransaction
 
 from dangol.events.tables import checkpoints, known_keys
-from dangol.store.among import rows_among
+from dangol.store.among import plain_rows, rows_among
 from dangol.store.bulk import insert_rows
 from dangol.store.upsert import insert_or_update
 
@@ -59,7 +60,7 @@ class Known:
         self._appended_in = weakref.ref(transaction) if transaction is not None else None
         return found, last
 
-    def _newer(self, connection: Connection, settled: int) -> list[tuple[int, str]]:
+    def _newer(self, connection: Connection, settled: int) -> list[tuple[Any, ...]]:
         """Position and hash of what was appended since we looked, by whomever. Forgets all when the store is not the one we knew."""
         if settled != self._settled:
             self._settle(settled)
@@ -68,7 +69,7 @@ class Known:
         statement = 'SELECT "position", dedupe_hash FROM envelopes WHERE "position" > ? ORDER BY "position"'
         if connection.dialect.name == "postgresql":
             statement = statement.replace("?", "%s")
-        newer = [(row[0], row[1]) for row in connection.exec_driver_sql(statement, (start - begun,)).all()]
+        newer = plain_rows(connection, statement, start - begun)
         if begun:
             if not newer or newer[0] != (self._until, self._last_hash):
                 self._forget(settled)
@@ -76,7 +77,7 @@ class Known:
             del newer[0]
         return newer
 
-    def _remember(self, newer: Sequence[tuple[int, str]]) -> None:
+    def _remember(self, newer: Sequence[tuple[Any, ...]]) -> None:
         if newer:
             self._tail.update((hashed, position) for position, hashed in newer)
             self._until, self._last_hash = newer[-1]

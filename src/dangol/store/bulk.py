@@ -28,23 +28,19 @@ def insert_rows(
     """
     if not rows:
         return
-    ready = [(at, work) for at, column in enumerate(table.columns) if (work := _processor(column, connection.dialect))]
-    if ready:
-        stored = [list(row) for row in rows]
-        for at, work in ready:
-            for row in stored:
-                row[at] = work(row[at])
-        rows = stored
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    for at, column in enumerate(table.columns):
+        if work := _processor(column, connection.dialect):
+            columns[at] = [work(value) for value in columns[at]]
     end = _on_conflict(table, ignore, tuple(update))
     if connection.dialect.name == "postgresql":
-        columns = tuple(list(column) for column in zip(*rows, strict=True))
-        connection.exec_driver_sql(_unnest(table, connection.dialect) + end, columns)
+        connection.exec_driver_sql(_unnest(table, connection.dialect) + end, tuple(columns))
         return
-    start = 0
+    stored = list(chain.from_iterable(zip(*columns, strict=True)))
+    start, width = 0, len(columns)
     while start < len(rows):
         size = next(size for size in _PIECES if size <= len(rows) - start)
-        values = tuple(chain.from_iterable(rows[start : start + size]))
-        connection.exec_driver_sql(_values(table, size) + end, values)
+        connection.exec_driver_sql(_values(table, size) + end, tuple(stored[start * width : (start + size) * width]))
         start += size
 
 

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -69,12 +70,14 @@ def dump_json(value: Any) -> str:
     Raises:
         ValueError: NaN or infinity; TypeError: not JSON.
     """
-    text = _dumps(value)
-    return _dumps(_storable(value)) if "\\u0000" in text or UNSTORABLE.search(text) else text
-
-
-def _dumps(value: Any) -> str:
-    return _ENCODER.encode(value)
+    try:
+        text = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return _ENCODER.encode(_storable(value))
+    if "\\u0000" not in text and "null" not in text:
+        return text
+    text = _ENCODER.encode(value)  # msgspec writes null for NaN, too; and what looks like a NUL may be a text that shows one
+    return _ENCODER.encode(_storable(value)) if "\\u0000" in text else text
 
 
 def _storable(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from dangol.events.event import Appended
@@ -30,15 +30,18 @@ class Asked:
     at: datetime
     name: str
 
+    def origin(self, sent_at: datetime | None) -> Origin:
+        return Origin(inbox=self.inbox, sent_at=sent_at, received_at=self.at, history=bool(self.address.history))
+
 
 async def take_call(call: Call, asked: Asked, keep: Keep) -> Taken:
     """Raises ``Refusal`` where the call names nobody or is none."""
     kind = asked.address.kind or str(call.type)
     try:
-        event = event_of(call, kind, Origin(inbox=asked.inbox, sent_at=None, received_at=asked.at), asked.name)
+        event = event_of(call, kind, asked.origin(None), asked.name)
     except NotTaken as error:
         raise _refusal(error) from None
-    return _counted(await keep([_marked(event, asked.address)]), ())
+    return _counted(await keep([event]), ())
 
 
 async def take_batch(batch: Batch, asked: Asked, keep: Keep) -> Taken:
@@ -51,12 +54,12 @@ async def take_batch(batch: Batch, asked: Asked, keep: Keep) -> Taken:
         raise Refusal("empty_batch")
     if len(batch.batch) > MOST_EVENTS:
         raise TooManyEvents
-    origin = Origin(inbox=asked.inbox, sent_at=instant(batch.sent_at), received_at=asked.at)
+    origin = asked.origin(instant(batch.sent_at))
     events: list[Incoming] = []
     refused: list[tuple[int, str]] = []
     for index, raw in enumerate(batch.batch):
         try:
-            events.append(_marked(_one(bytes(raw), origin, f"{asked.name}-{index}"), asked.address))
+            events.append(_one(bytes(raw), origin, f"{asked.name}-{index}"))
         except NotTaken as error:
             if asked.dialect == "rudderstack":
                 raise _refusal(error) from None
@@ -72,10 +75,6 @@ def _one(raw: bytes, origin: Origin, fresh: str) -> Incoming:
     except Unreadable:
         raise NotTaken("not readable") from None
     return event_of(call, str(call.type), origin, fresh)
-
-
-def _marked(event: Incoming, address: Address) -> Incoming:
-    return replace(event, imported=event.imported or bool(address.history), claimed=True)
 
 
 def _counted(appended: Sequence[Appended], refused: Sequence[tuple[int, str]]) -> Taken:

@@ -39,11 +39,14 @@ NOBODY = "request neither has anonymousId nor userId"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """Where a call came from and when: its inbox, when its sender says it was sent (None: not said), when we got it. Aware UTC."""
+    """Where a call came from and when: its inbox, when its sender says it was sent (None: not said), when we got it, aware UTC;
+    whether it tells of times gone by.
+    """
 
     inbox: str
     sent_at: datetime | None
     received_at: datetime
+    history: bool
 
 
 def event_of(call: Call, kind: str, origin: Origin, fresh: str) -> Incoming:
@@ -72,9 +75,10 @@ def event_of(call: Call, kind: str, origin: Origin, fresh: str) -> Incoming:
         occurred_at=occurred_at,
         received_at=origin.received_at,
         data=payload,
-        imported=type_ in _ELSEWHERE or origin.received_at - occurred_at > LIVE,
+        imported=origin.history or type_ in _ELSEWHERE or origin.received_at - occurred_at > LIVE,
         kind="login" if user else "anonymous",
         same_as=other if user else "",
+        claimed=True,  # a write key stands in the site's own page
         checked=True,
     )
 
