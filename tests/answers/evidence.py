@@ -6,12 +6,15 @@ from datetime import date, datetime
 
 from dangol.answers.answer import Answer, Citation, Sentence
 from dangol.answers.dates import WEEKDAYS, korean_holidays
+from dangol.kit.sphere import kilometres, point
 from dangol.knowledge.facts import Snapshot
+from dangol.language.korea import regions_named
 
 _NUMBER = re.compile(r"\d+(?:[.:]\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?![\d:]))")
 _KOREAN_DATE = re.compile(r"(\d{1,2})월 (\d{1,2})일\(([월화수목금토일])(?:, ([^)]*))?\)")
 _ENGLISH_DATE = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{4}-\d\d-\d\d)")
+_FAR = re.compile(r"약 (\d+)km")
 _EMERGENCY = "119"
 _SOCIAL = ("social.",)
 
@@ -50,7 +53,7 @@ def _misquoted(sentence: Sentence, texts: dict[str, tuple[str, int]]) -> Iterabl
 
 
 def _from_nowhere(sentence: Sentence, question: str, names: Iterable[str], at: datetime) -> list[str]:
-    text = _without_right_sums(_without_true_dates(sentence.text, at))
+    text = _without_right_sums(_without_true_dates(_without_right_distances(sentence, question), at))
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
     known = {_EMERGENCY, *numbers(question), *(number for citation in sentence.citations for number in numbers(citation.quote))}
@@ -64,6 +67,16 @@ def numbers(text: str) -> list[str]:
 _STEP = re.compile(r"(\d[\d,]*)원 × (\d+)[가-힣]{1,2} = (\d[\d,]*)원")
 _TOTAL = re.compile(r"합계 (\d[\d,]*)원")
 _SHORT = re.compile(r"기준 (\d[\d,]*)원에 (\d[\d,]*)원 모자")
+
+
+def _without_right_distances(sentence: Sentence, question: str) -> str:
+    """The text less a distance that is the one from a region that was asked about to the place whose coordinates are cited."""
+    cited = {citation.id.rpartition("/")[2]: citation.quote for citation in sentence.citations}
+    there = point(cited.get("lat"), cited.get("lon"))
+    if there is None:
+        return sentence.text
+    right = {round(kilometres(region.middle, there)) for region in regions_named(question) if region.middle}
+    return _FAR.sub(lambda found: "" if int(found[1]) in right else found[0], sentence.text)
 
 
 def _without_right_sums(text: str) -> str:

@@ -9,6 +9,7 @@ from dangol.channels.port import Call, Spoken, Unproven
 from dangol.events.event import Appended
 from dangol.events.incoming import Incoming
 from dangol.kit.errors import BadInput, Busy, Conflict, DangolError, NotFound, Refused
+from dangol.kit.sphere import Point
 from dangol.knowledge.facts import BrandProfile, Fact, Passage, Snapshot, Source, Subject
 from dangol.language.evidence import weights_of
 from dangol.language.lexicon import Lexicon
@@ -166,7 +167,9 @@ class Shop:
         return self._snapshot
 
     # chat
-    def accept(self, *, inbox: str, external_id: str, text: str, client_key: str, at: datetime, kind: MessageKind) -> Accepted:
+    def accept(
+        self, *, inbox: str, external_id: str, text: str, client_key: str, at: datetime, kind: MessageKind, here: Point | None = None
+    ) -> Accepted:
         with self._lock:
             if self.busy:
                 self.busy -= 1

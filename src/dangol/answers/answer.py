@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from dangol.channels.port import Link
+
 Outcome = Literal["answer", "ask_back", "hand_over"]
 
 
@@ -22,6 +24,32 @@ class Sentence:
 
     text: str
     citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """One value of a comparison and what it rests on."""
+
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """Products side by side. Its sentences say the same.
+
+    Attributes:
+        heads: their names; rows: a label, and for each product its cell, None where the files do not say; urls: where each is
+            ordered, "" where that is not known.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    urls: tuple[str, ...]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(cell.citation for _, cells in self.rows for cell in cells if cell)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +90,7 @@ class Answer:
         reasons: machine names of why, e.g. ``("fact.price",)``, ``("harm.skin",)``, ``("no_evidence",)``.
         topic: the conversation's topic after this turn.
         draft: for a hand-over, sentences an agent may send, when there was evidence but not enough.
+        links: pages that it leads to: where the product is ordered, the way to the shop. comparison: what it compared, as a table.
     """
 
     outcome: Outcome
@@ -70,6 +99,8 @@ class Answer:
     reasons: tuple[str, ...]
     topic: Topic
     draft: tuple[Sentence, ...] = ()
+    links: tuple[Link, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from dangol.language.concepts import concept_of_header
 from . import attributes
 from .answer import Sentence
 from .candidate import Candidate
-from .columns import column_for, concept_is, description_of, lines_of
+from .columns import SILENT, column_for, concept_is, description_of, lines_of
 from .ground import Ground
 from .measures import amount, asks_less, asks_more
 from .question import Question
@@ -18,6 +18,9 @@ from .voice import Voice, won
 
 _DIFFERENCES = ("price", "weight", "size", "capacity", "material", "ingredients", "options", "origin", "power", "flavor")
 _MOST_COLUMNS = 3
+_MOST_BESIDE = 7  # columns when nothing in particular is asked: price, stock, and what differs
+_SHORT = 60  # characters of a value that stands in a column of a table
+_ALWAYS = ("price", "stock")
 _WORDS = (
     "차이 비교 비교하다 다르다 달라 어느 높다 낮다 크다 작다 싸다 비싸다 가볍다 무겁다 저렴 저렴하다 대비 차이점 좋다 낫다 길다 짧다 "
     "vs difference compare cheaper better versus"
@@ -34,7 +37,7 @@ def compare(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
     """The products compared, or None where nothing tells them apart."""
     subjects = [ground.subjects[key] for key in keys]
     asked = _asked(question, subjects, ground)
-    columns = (asked or _differing(subjects, ground))[:_MOST_COLUMNS]
+    columns = asked[:_MOST_COLUMNS] or _beside(subjects, ground)
     if question.concepts and not asked:
         said = _by_text(question, keys, ground, voice)
         if said or not set(question.concepts) <= {"description"}:
@@ -95,6 +98,28 @@ def _differing(subjects: Sequence[Subject], ground: Ground) -> list[str]:
         if column and not columns and len({subject.text(column) for subject in subjects}) > 1:
             found.append(column)
     return found
+
+
+def _beside(subjects: Sequence[Subject], ground: Ground) -> list[str]:
+    """Price and stock, and then what differs; nothing where nothing differs."""
+    differing = _differing(subjects, ground)
+    always = [column for name in _ALWAYS for subject in subjects[:1] if (column := ground.column(subject, name))]
+    shared = [column for column in always if all(column in subject.facts for subject in subjects)]
+    own = [column for column in _own(subjects) if column not in differing]
+    return list(dict.fromkeys([*shared, *differing, *own]))[:_MOST_BESIDE] if differing or own else []
+
+
+def _own(subjects: Sequence[Subject]) -> list[str]:
+    """Further columns that all have and that differ, short enough to stand beside each other."""
+    return [
+        column
+        for column in subjects[0].facts
+        if column not in SILENT
+        and not concept_is(column, "description")
+        and all(column in subject.facts for subject in subjects)
+        and len({subject.facts[column].value for subject in subjects}) > 1
+        and all(len(subject.facts[column].value) <= _SHORT for subject in subjects)
+    ]
 
 
 def _verdict(question: Question, subjects: Sequence[Subject], column: str, voice: Voice) -> Sentence | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dangol.kit.sphere import Point
 from dangol.knowledge.facts import Snapshot
 from dangol.knowledge.search import Search
 from dangol.language.reading import Reading
@@ -18,6 +19,7 @@ from .ground import Ground
 from .message import answer_clauses
 from .setting import Setting
 from .talk import at_once
+from .under import with_links
 from .voice import Voice
 
 _SHORT_REPLY = 40  # characters: a longer message is a question of its own, not the reply to ours
@@ -37,8 +39,9 @@ class Answerer:
         ground.read("안녕하세요? Hello?")  # tables and patterns are prepared now, and the first customer does not wait for them
         return cls(ground, search or Search.build(snapshot))
 
-    def answer(self, text: str, topic: Topic, at: datetime) -> Answer:
-        """Answers one message of a conversation. ``at`` is an aware instant; ``topic`` what the talk was about before."""
+    def answer(self, text: str, topic: Topic, at: datetime, here: Point | None = None) -> Answer:
+        """Answers one message of a conversation. ``at`` is an aware instant; ``topic`` what the talk was about before; ``here`` where
+        the asker is, if they shared it with this message."""
         brand = self.ground.snapshot.brand
         reading = self.ground.read(text)
         voice = Voice(brand=brand, language=reading.language)
@@ -46,14 +49,15 @@ class Answerer:
         first = at_once(reading, voice, turned)
         if first:
             return first
-        setting = Setting(ground=self.ground, search=self.search, voice=voice, at=at.astimezone(ZoneInfo(brand.timezone)))
+        local = at.astimezone(ZoneInfo(brand.timezone))
+        setting = Setting(ground=self.ground, search=self.search, voice=voice, at=local, here=here)
         joined = _reply_to_ask_back(reading, topic)
         if joined:
             again = self.ground.read(joined)
             combined = answer_clauses(again, replace(turned, asked_back=None), setting, topic.candidates)
             if combined.outcome == "answer" or (combined.outcome == "ask_back" and combined.topic.candidates != topic.candidates):
-                return combined
-        return answer_clauses(reading, turned, setting)
+                return with_links(combined, self.ground, voice)
+        return with_links(answer_clauses(reading, turned, setting), self.ground, voice)
 
 
 def _reply_to_ask_back(reading: Reading, topic: Topic) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dangol.kit.sphere import Point
 from dangol.knowledge.search import Search
 
 from .ground import Ground
@@ -11,9 +12,11 @@ from .voice import Voice
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """One knowledge version, prepared and searchable; the voice for the asker's language; ``at``, the brand's local time."""
+    """One knowledge version, prepared and searchable; the voice for the asker's language; ``at``, the brand's local time.
+    ``here`` is where the asker says to be, for this message alone; None where no position was shared."""
 
     ground: Ground
     search: Search
     voice: Voice
     at: datetime
+    here: Point | None = None

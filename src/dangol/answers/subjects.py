@@ -13,6 +13,7 @@ from .comparing import compare
 from .counting import total
 from .ground import Ground
 from .listing import asks_for_list, by_attributes, listing, within_budget
+from .nearest import nearest
 from .question import Question
 from .saying import sentence
 from .setting import Setting
@@ -30,9 +31,9 @@ _SHOP_TAIL = re.compile(r"(매장|가게|지점|점|동|역|쪽|시|구|리)$")
 
 def candidates(question: Question, setting: Setting) -> list[Candidate]:
     """The candidates out of columns, best first."""
-    counted = total(question, setting.ground, setting.voice)
-    if counted:
-        return [counted]
+    settled = total(question, setting.ground, setting.voice) or nearest(question, setting)
+    if settled:
+        return [settled]
     if len(question.subjects) > 1:
         return _of_several(question, setting)
     ground, voice = setting.ground, setting.voice

@@ -43,6 +43,8 @@ def _to_customer(house: House, row: OutboxRow) -> Letter:
         hand_over=answered is not None and decision is not None and decision.kind == "hand_over",
         by_machine=row.author == BOT,
         choices=row.body.choices,
+        links=row.body.links,
+        table=row.body.table,
         asked=asked,
         asked_at=asked_at,
     )

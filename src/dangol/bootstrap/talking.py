@@ -1,7 +1,7 @@
 """A customer's side of the chat: a message is made durable, decided about, and the reply delivered by the request that waits for it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from dangol.bootstrap.house import WEB, House
 from dangol.bootstrap.sending import hand_out
-from dangol.bootstrap.thinking import greeted, wants_person
+from dangol.bootstrap.thinking import greeted, located, wants_person
 from dangol.channels.port import Owner
 from dangol.conversations import threads
 from dangol.conversations.conversation import Message, State
@@ -23,11 +23,13 @@ from dangol.conversations.tables import conversations, messages
 from dangol.decisions.handle import Handled, Think, handle
 from dangol.events.event import Event
 from dangol.kit.errors import BadInput, Refused
+from dangol.kit.sphere import Point, point
 from dangol.language.opt_out import refuses_advertising
 from dangol.language.personal_data import mask
 from dangol.language.reading import language_of
 from dangol.outbox.deliver import say_here
-from dangol.outbox.rows import of_decision
+from dangol.outbox.row import Body
+from dangol.outbox.rows import of_decisions
 from dangol.people.addresses import AddressKind
 from dangol.people.consents import record
 from dangol.people.identities import IdentityKind, ensure, find, identity_id
@@ -155,14 +157,14 @@ def decide(house: House, message_id: str, request: str) -> Handled:
     with house.store.read() as connection:
         asked = threads.message(connection, message_id)
         inbox = threads.find(connection, asked.conversation).inbox
-        wish = _wish(house, connection, asked)
+        wish, here = _wish(house, connection, asked)
     known = house.inboxes().get(inbox)
     ours = known is not None and known.channel == WEB
     reachable = ours or (known is not None and house.connection(inbox) is not None)
     handled = handle(
         house.store,
         message_id=message_id,
-        think=_thinking(house, wish),
+        think=_thinking(house, wish, here),
         clock=house.clock,
         new_id=house.new_id,
         manner=house.manner(inbox),
@@ -175,9 +177,11 @@ def decide(house: House, message_id: str, request: str) -> Handled:
     return handled
 
 
-def _thinking(house: House, wish: Wish) -> Think:
+def _thinking(house: House, wish: Wish, here: Point | None) -> Think:
     if wish == "person_wanted":
         return wants_person(house.knowledge)
+    if here is not None:
+        return located(house.think(), here)
     return greeted(house.think()) if wish == "opens" else house.think()
 
 
@@ -226,13 +230,13 @@ def listen(house: House, *, inbox: str, external_id: str, after: int, limit: int
         return Heard(state=talks[-1].state, messages=tuple(heard))
 
 
-def choices(house: House, message: Message) -> tuple[str, ...]:
-    """What may be pressed under one of our own messages instead of writing."""
-    if message.direction == "in" or message.decision is None:
-        return ()
+def bodies(house: House, messages: Iterable[Message]) -> dict[str, Body]:
+    """What was said with what stands under it, for those of our own messages that a decision put there; by the message's id."""
+    decided = {one.decision: one.id for one in messages if one.direction == "out" and one.decision}
+    if not decided:
+        return {}
     with house.store.read() as connection:
-        row = of_decision(connection, message.decision)
-    return tuple(one.value for one in row.body.choices) if row else ()
+        return {decided[decision]: row.body for decision, row in of_decisions(connection, decided).items()}
 
 
 def vouch(house: House, *, inbox: str, external_id: str, proofs: Mapping[AddressKind, str], at: datetime) -> None:
@@ -287,12 +291,15 @@ def _erased() -> Refused:
     )
 
 
-def _wish(house: House, connection: Connection, asked: Message) -> Wish:
+def _wish(house: House, connection: Connection, asked: Message) -> tuple[Wish, Point | None]:
+    """What is wanted beside an answer to the words, and the position that came with them: it stands in the event and nowhere else."""
     if asked.event_position is None:
-        return "text"
+        return "text", None
     events = house.journal.read(connection, after=asked.event_position - 1, limit=1)
-    wish = events[0].payload.get("wish") if events else None
-    return wish if wish in {"person_wanted", "opens"} else "text"
+    said = events[0].payload if events else {}
+    wish, shared = said.get("wish"), said.get("position")
+    here = point(shared.get("lat"), shared.get("lon")) if isinstance(shared, Mapping) else None
+    return wish if wish in {"person_wanted", "opens"} else "text", here
 
 
 def _talks(connection: Connection, identity: str, inbox: str) -> list[_Talk]:

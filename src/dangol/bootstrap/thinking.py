@@ -16,6 +16,7 @@ from dangol.bootstrap.knowing import Knowledge
 from dangol.decisions.duties import OPT_OUT, refusal_done
 from dangol.decisions.handle import Think, Thought
 from dangol.decisions.lines import Lines, default_lines
+from dangol.kit.sphere import Point
 from dangol.knowledge.facts import BrandProfile, Hit
 from dangol.knowledge.search import Search
 from dangol.language.opt_out import refuses_advertising
@@ -29,6 +30,7 @@ Timer = Callable[[], float]
 
 _THINKING = Lock()
 """One thinks at a time: it is arithmetic, and more threads at it would only take the interpreter from each other and from the others."""
+POSITION = "[위치]"  # what stands for a message that is a position and no words
 LOADING = 20.0  # seconds; Kiwi's dictionary loads in 1-4 s, on a busy small machine in ten
 
 
@@ -74,7 +76,7 @@ def think_within(
         ends = timer() + seconds
         search = Hurried(answerer.search, ends, timer)
         with _THINKING:
-            answer = replace(answerer, search=search).answer(thought.text, thought.topic, thought.at)
+            answer = replace(answerer, search=search).answer(thought.text, thought.topic, thought.at, thought.here)
         if search.skipped:
             return replace(answer, reasons=(*answer.reasons, "deadline.retrieval"))
         return phrasing.better(answer, thought, answerer, ends - timer()) if phrasing else answer
@@ -101,6 +103,16 @@ def greeted(think: Think) -> Think:
         return think(replace(thought, text="Hello" if thought.language == "en" else "안녕하세요"))
 
     return greet
+
+
+def located(think: Think, here: Point) -> Think:
+    """For a message with a position, which asks for what is nearest where it has no words of its own."""
+
+    def find(thought: Thought) -> Answer:
+        asks = "Where is the nearest shop?" if thought.language == "en" else "가까운 매장 어디예요?"
+        return think(replace(thought, text=asks if thought.text.strip() == POSITION else thought.text, here=here))
+
+    return find
 
 
 def lines_of(brand: BrandProfile) -> Callable[[str], Lines]:

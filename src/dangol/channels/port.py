@@ -113,6 +113,29 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A button under a text that leads to a page, by https."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """Things side by side, for a channel that has cards: they take the place of the sentences that say the same.
+
+    Attributes:
+        lead: the text without those sentences. heads: what the things are called. rows: a label, and a cell for each thing ("" where
+            nothing is known). urls: the page of each thing, "" where there is none.
+    """
+
+    lead: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
     """What is to be said to one identity.
 
@@ -121,6 +144,7 @@ class Letter:
         by_machine: no person wrote it. hand_over: it says that a person will look; a channel may add its button for that.
         asked: payload of the event that it answers, empty for an agent's own words; asked_at: when that came.
         now: the instant of sending.
+        links, table: what stands under the text, or in the place of a part of it, where the channel can show it.
     """
 
     to: str
@@ -130,6 +154,8 @@ class Letter:
     hand_over: bool = False
     by_machine: bool = True
     choices: tuple[Choice, ...] = ()
+    links: tuple[Link, ...] = ()
+    table: Table | None = None
     asked: Mapping[str, Any] = field(default_factory=dict)
     asked_at: datetime | None = None
 

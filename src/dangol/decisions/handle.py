@@ -22,6 +22,7 @@ from dangol.decisions.policy import Turn as Standing
 from dangol.decisions.topics import topic_from, topic_json
 from dangol.kit.clock import Clock
 from dangol.kit.errors import Conflict, DangolError
+from dangol.kit.sphere import Point
 from dangol.kit.tracing import span
 from dangol.offers.consultation import sheets
 from dangol.outbox import rows
@@ -38,13 +39,17 @@ NewId = Callable[[datetime], str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Thought:
-    """What thinking starts from: the customer's text, what the talk is about, its language (``"ko"``, ``"en"``), now, who asks."""
+    """What thinking starts from: the customer's text, what the talk is about, its language (``"ko"``, ``"en"``), now, who asks.
+
+    ``here`` is the position that came with this message, if one did; nothing that is decided may keep it.
+    """
 
     text: str
     topic: Topic
     language: str
     at: datetime
     identity: str = ""
+    here: Point | None = None
 
 
 Say = Callable[[Connection, OutboxRow, datetime], OutboxRow]
@@ -219,7 +224,7 @@ def _commit(
         row_id=row_id,
         conversation=scene.conversation,
         kind="reply",
-        body=Body(text=plan.text, sentences=plan.say, choices=plan.choices),
+        body=Body(text=plan.text, sentences=plan.say, choices=plan.choices, links=plan.links, comparison=plan.comparison),
         author=BOT,
         at=decision.at,
         decision=decision.id,

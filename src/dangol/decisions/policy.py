@@ -13,8 +13,8 @@ In this order, the first that fits:
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dangol.answers.answer import Answer, Sentence, Topic
-from dangol.channels.port import Choice
+from dangol.answers.answer import Answer, Comparison, Sentence, Topic
+from dangol.channels.port import Choice, Link
 from dangol.conversations.conversation import State
 from dangol.conversations.states import Move
 from dangol.decisions.consulting import Consulted
@@ -56,6 +56,7 @@ class Plan:
         move: how the thread's state changes, if it does; topic: what the talk is about now, None = as before.
         suggestion: sentences for the person who takes over.
         step, choices: of a consultation, see ``consulting``. What is not said to the customer leaves no step behind.
+        links, comparison: what stands under an answer.
     """
 
     kind: Kind
@@ -69,6 +70,8 @@ class Plan:
     rung: Rung = "none"
     step: Step | None = None
     choices: tuple[Choice, ...] = ()
+    links: tuple[Link, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def text(self) -> str:
@@ -106,6 +109,8 @@ def decide(turn: Turn, answer: Answer | None, *, lines: Lines, threshold: float 
         rung=rung_of(answer),
         step=answer.step if isinstance(answer, Consulted) else None,
         choices=answer.choices if isinstance(answer, Consulted) else (),
+        links=answer.links,
+        comparison=answer.comparison,
     )
 
 
@@ -146,6 +151,8 @@ def _draft(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
         move=move,
         topic=answer.topic,
         suggestion=() if as_draft else found,
+        links=answer.links if as_draft else (),
+        comparison=answer.comparison if as_draft else None,
         confidence=answer.confidence,
         reasons=(*answer.reasons, "draft_only"),
         rung="person" if answer.outcome == "hand_over" else rung_of(answer),

@@ -17,9 +17,11 @@ FILE = "brand.toml"
 InboxMode = Literal["off", "draft_only", "automatic"]
 
 _MODES: dict[str, InboxMode] = {"off": "off", "draft_only": "draft_only", "draft only": "draft_only", "automatic": "automatic"}
-_TOP = {"fictional", "name", "name_en", "timezone", "phone", "email", "voice", "inboxes", "law", "limits", "model", "offers", "analysers"}
+_SAYS = {"fictional", "name", "name_en", "timezone", "phone", "email"}
+_TOP = _SAYS | {"voice", "inboxes", "law", "limits", "model", "offers", "analysers", "links"}
 _VOICE = {"호칭": "customer", "customer": "customer", "말투": "style", "style": "style"}
 _KOREAN_KEY = re.compile(r"^([ \t]*(?:\[[\w.]*\.)?)([가-힣]+)(?=[ \t]*[=\]])", re.MULTILINE)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _FORMAL = re.compile(r"합니다|하십시오|합쇼|격식")
 
 
@@ -93,6 +95,7 @@ def _brand(data: dict[str, Any]) -> BrandFile:
         phone=_text(data, "phone"),
         email=_text(data, "email"),
         voice=_voice(voice),
+        link_hosts=_hosts(_table(data, "links")),
     )
     fictional = data.get("fictional", False)
     if not isinstance(fictional, bool):
@@ -116,6 +119,17 @@ def _voice(data: dict[str, Any]) -> Voice:
     if "style" in said:  # owners describe their manner in their own words; what we can do is one of two
         said["style"] = "합니다체" if _FORMAL.search(said["style"]) else "해요체"
     return Voice(**{key: text for key, text in said.items() if text})
+
+
+def _hosts(data: dict[str, Any]) -> tuple[str, ...]:
+    given = data.get("hosts", [])
+    if not isinstance(given, list) or not all(isinstance(one, str) and _HOST.fullmatch(one.lower()) for one in given):
+        raise _bad(
+            "links.hosts",
+            '["smartstore.naver.com"]처럼 주소의 호스트 이름들이어야 합니다',
+            'it must be host names, as ["shop.example.com"]',
+        )
+    return tuple(one.lower() for one in given)
 
 
 def _inbox(name: str, data: dict[str, Any]) -> Inbox:

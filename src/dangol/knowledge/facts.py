@@ -106,7 +106,7 @@ class Voice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrandProfile:
-    """What ``brand.toml`` says of the brand itself. Empty strings where it is silent."""
+    """What ``brand.toml`` says of the brand itself. Empty strings where it is silent. ``link_hosts``: where its links may lead."""
 
     name: str
     name_en: str = ""
@@ -114,6 +114,7 @@ class BrandProfile:
     phone: str = ""
     email: str = ""
     voice: Voice = field(default_factory=Voice)
+    link_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

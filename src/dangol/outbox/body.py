@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dangol.answers.answer import Citation, Sentence
-from dangol.channels.port import Choice
+from dangol.answers.answer import Cell, Citation, Comparison, Sentence
+from dangol.channels.port import Choice, Link
 from dangol.outbox.row import Body
 
 
@@ -21,17 +21,41 @@ def sentences_from(data: Iterable[Mapping[str, Any]]) -> tuple[Sentence, ...]:
 
 
 def body_json(body: Body) -> dict[str, Any]:
-    """``{"text", "sentences": [{"text", "citations"}], "citations": [{"id", "version", "quote"}], "choices"?: [[label, value]]}``."""
+    """``{"text", "sentences": [{"text", "citations"}], "citations": [{"id", "version", "quote"}], "choices"?: [[label, value]],
+    "links"?: [[label, url]], "comparison"?: {"heads", "rows": [[label, [{"text", "citation"} or null]]], "urls"}}``."""
     cited = [citation_json(citation) for citation in body.citations]
-    choices = {"choices": [[one.label, one.value] for one in body.choices]} if body.choices else {}
-    return {"text": body.text, "sentences": sentences_json(body.sentences), "citations": cited, **choices}
+    under: dict[str, Any] = {"choices": [[one.label, one.value] for one in body.choices]} if body.choices else {}
+    under |= {"links": [[one.label, one.url] for one in body.links]} if body.links else {}
+    under |= {"comparison": _comparison_json(body.comparison)} if body.comparison else {}
+    return {"text": body.text, "sentences": sentences_json(body.sentences), "citations": cited, **under}
 
 
 def body_from(data: Mapping[str, Any]) -> Body:
     choices = tuple(Choice(label=label, value=value) for label, value in data.get("choices", ()))
-    return Body(text=data["text"], sentences=sentences_from(data["sentences"]), choices=choices)
+    links = tuple(Link(label=label, url=url) for label, url in data.get("links", ()))
+    compared = _comparison_from(data["comparison"]) if "comparison" in data else None
+    return Body(text=data["text"], sentences=sentences_from(data["sentences"]), choices=choices, links=links, comparison=compared)
 
 
 def edited(body: Body, text: str) -> Body:
-    """``body`` with an agent's wording: a sentence keeps its evidence only if it still stands there word for word."""
-    return Body(text=text, sentences=tuple(sentence for sentence in body.sentences if sentence.text in text), choices=body.choices)
+    """``body`` with an agent's wording: a sentence keeps its evidence only if it still stands there word for word, and a comparison
+    stays only with all of its sentences."""
+    left = tuple(sentence for sentence in body.sentences if sentence.text in text)
+    compared = body.comparison if left == body.sentences and text == body.text else None
+    return Body(text=text, sentences=left, choices=body.choices, links=body.links, comparison=compared)
+
+
+def _comparison_json(shown: Comparison) -> dict[str, Any]:
+    rows = [
+        [label, [{"text": cell.text, "citation": citation_json(cell.citation)} if cell else None for cell in cells]]
+        for label, cells in shown.rows
+    ]
+    return {"heads": list(shown.heads), "rows": rows, "urls": list(shown.urls)}
+
+
+def _comparison_from(data: Mapping[str, Any]) -> Comparison:
+    rows = tuple(
+        (label, tuple(Cell(text=cell["text"], citation=Citation(**cell["citation"])) if cell else None for cell in cells))
+        for label, cells in data["rows"]
+    )
+    return Comparison(heads=tuple(data["heads"]), rows=rows, urls=tuple(data["urls"]))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from dangol.answers.answer import Citation, Sentence, cited_by
-from dangol.channels.port import Choice
+from dangol.answers.answer import Citation, Comparison, Sentence, cited_by
+from dangol.channels.port import Choice, Link, Table
 
 Kind = Literal["reply", "service", "promotional", "notice"]  # notice: to the brand's own people
 Status = Literal["draft", "queued", "leased", "sent", "uncertain", "failed", "refused", "cancelled"]
@@ -16,16 +16,32 @@ ANSWERS = "message/"  # what the idempotency key of a reply to a message begins 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
-    """What is said: the text as it leaves, its sentences with their evidence (none for an agent's own words), and buttons under it."""
+    """What is said: the text as it leaves, its sentences with their evidence (none for an agent's own words), and buttons under it.
+
+    ``links`` and ``comparison`` are as in the answer.
+    """
 
     text: str
     sentences: tuple[Sentence, ...] = ()
     choices: tuple[Choice, ...] = ()
+    links: tuple[Link, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """All citations in the order of the sentences, each id once."""
         return cited_by(self.sentences)
+
+    @property
+    def table(self) -> Table | None:
+        """The comparison as channels show it."""
+        shown = self.comparison
+        if shown is None:
+            return None
+        told = {citation.id for citation in shown.citations}
+        lead = [one.text for one in self.sentences if len(one.citations) != 1 or one.citations[0].id not in told]
+        rows = tuple((label, tuple(cell.text if cell else "" for cell in cells)) for label, cells in shown.rows)
+        return Table(lead=" ".join(lead), heads=shown.heads, rows=rows, urls=shown.urls)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,6 @@
 """Outbox rows read, found, locked and changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
@@ -9,6 +9,7 @@ from dangol.kit.errors import Conflict, NotFound
 from dangol.outbox.body import body_from
 from dangol.outbox.row import Delivery, OutboxRow, Status
 from dangol.outbox.tables import deliveries, outbox
+from dangol.store.among import among
 
 _ONE = select(outbox).where(outbox.c.id == bindparam("which"))
 _HELD = _ONE.with_for_update()
@@ -66,6 +67,14 @@ def of_decision(connection: Connection, decision: str) -> OutboxRow | None:
     """The row that a decision put here, None when it says nothing."""
     row = connection.execute(select(outbox).where(outbox.c.decision == decision)).mappings().one_or_none()
     return as_row(row) if row else None
+
+
+def of_decisions(connection: Connection, decisions: Collection[str]) -> dict[str, OutboxRow]:
+    """The rows that these decisions put here, by decision."""
+    if not decisions:
+        return {}
+    rows = connection.execute(select(outbox).where(among(connection, outbox.c.decision, decisions))).mappings()
+    return {row["decision"]: as_row(row) for row in rows}
 
 
 def of_key(connection: Connection, idempotency_key: str) -> OutboxRow | None:

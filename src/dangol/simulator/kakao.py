@@ -75,9 +75,10 @@ class KakaoPlatform:
         outputs = value["template"]["outputs"]
         for place, output in enumerate(outputs):
             ((_, card),) = output.items()
-            words = [card.get(key) for key in ("title", "description", "text") if card.get(key)]
-            buttons = tuple((one["label"], one.get("messageText", "")) for one in card.get("buttons", ()))
-            self.scene.add(user, "brand", "\n".join(words), buttons + (quick if place == len(outputs) - 1 else ()))
+            cards = card.get("items", ()) if "items" in card and "header" not in card else (card,)
+            buttons = tuple((one["label"], one.get("messageText", "")) for shown in cards for one in shown.get("buttons", ()))
+            said = "\n\n".join(_words(shown) for shown in cards)
+            self.scene.add(user, "brand", said, buttons + (quick if place == len(outputs) - 1 else ()))
         return True
 
     def _payload(self, user: str, text: str, token: str) -> dict[str, Any]:
@@ -160,6 +161,13 @@ def _json(response: httpx.Response) -> Any:
         return response.json()
     except ValueError:
         return None
+
+
+def _words(card: dict[str, Any]) -> str:
+    """What a card shows, a line each."""
+    head = card.get("head", {}).get("title")
+    items = [f"{item['title']}: {item['description']}" for item in card.get("itemList", ())]
+    return "\n".join([*([head] if head else []), *items, *(card[key] for key in ("title", "description", "text") if card.get(key))])
 
 
 def _task(status: str, message: str, task: str = "simulated-task") -> Response:

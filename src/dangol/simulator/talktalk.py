@@ -57,7 +57,7 @@ class TalkTalkPlatform:
 
     def _show(self, user: str, value: Any) -> str:
         """Shows what was sent; returns TalkTalk's result code."""
-        text = value_of(value, "textContent", "text")
+        text = _text(value)
         contents = [key for key in ("textContent", "imageContent", "compositeContent") if value_of(value, key) is not None]
         if value_of(value, "event") != "send" or len(contents) != 1 or not isinstance(text, str) or not 0 < len(text) <= 10_000:
             self.scene.add(user, "platform", "응답이 톡톡 규격에 맞지 않아요.")
@@ -82,6 +82,25 @@ class TalkTalkPlatform:
             return _result("02")
         user = value_of(body, "user")
         return _result(self._show(user, body) if isinstance(user, str) and user else "02")
+
+
+def _text(value: Any) -> Any:
+    """What is shown: a text, or each card's title, description and buttons; None where a card breaks TalkTalk's rules."""
+    cards = value_of(value, "compositeContent", "compositeList")
+    if not isinstance(cards, list):
+        return value_of(value, "textContent", "text")
+    if not 1 <= len(cards) <= 10:
+        return None
+    shown = []
+    for card in cards:
+        title, description, buttons = str(card.get("title", "")), str(card.get("description", "")), card.get("buttonList", [])
+        labels = [str(value_of(one, "data", "title") or "") for one in buttons]
+        if not (title or description) or sum(map(bool, (title, description, buttons))) < 2 or len(buttons) > 10:
+            return None
+        if len(title) > 200 or len(description) > 1000 or not all(0 < len(label) <= 18 for label in labels):
+            return None
+        shown.append("\n".join(part for part in (title, description, *(f"[{label}]" for label in labels)) if part))
+    return "\n\n".join(shown)
 
 
 def _result(code: str) -> Response:

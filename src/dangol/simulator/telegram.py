@@ -145,8 +145,9 @@ class TelegramPlatform:
             return _refused(400, "Bad Request: message is too long")
         markup = given.get("reply_markup")
         rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
-        buttons = tuple((one["text"], one.get("callback_data", "")) for row in rows for one in row)
-        if any(not 0 < len(value.encode()) <= 64 for _, value in buttons):
+        keys = [one for row in rows for one in row]
+        buttons = tuple((one["text"], one.get("callback_data", "")) for one in keys)
+        if any(("url" in one) == ("callback_data" in one) or not _fits(one) for one in keys):
             return _refused(400, "Bad Request: BUTTON_DATA_INVALID")
         return _ok(self._message(user, self.scene.add(user, "brand", text, buttons)))
 
@@ -212,3 +213,10 @@ def _ok(result: Any) -> Response:
 def _refused(code: int, description: str, parameters: Mapping[str, Any] | None = None) -> Response:
     body = {"ok": False, "error_code": code, "description": description, **({"parameters": parameters} if parameters else {})}
     return JSONResponse(body, status_code=code)
+
+
+def _fits(button: Mapping[str, Any]) -> bool:
+    """Whether a button's value is one that Telegram takes."""
+    if "url" in button:
+        return str(button["url"]).startswith(("https://", "http://", "tg://"))
+    return 0 < len(str(button.get("callback_data", "")).encode()) <= 64

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from dangol.answers.nearest import where
 from dangol.web.chat_desk import ChatDesk
 from dangol.web.chat_forms import Brand, MessageForm, Number, Receipt, Session, SessionForm, SignInForm, ThreadOut
 from dangol.web.handling import DESK, offload, visitor_key
@@ -22,7 +23,9 @@ def chat_routes(desk: ChatDesk) -> APIRouter:
         snapshot = await offload(desk.doors.shop.snapshot)
         brand = Brand(name=snapshot.brand.name, name_en=snapshot.brand.name_en or snapshot.brand.name)
         asks = list(desk.settings.suggestions or suggestions(snapshot))[:4]
-        return Session(token=token, visitor=visitor.external_id, inbox=visitor.inbox, expires_at=until, brand=brand, suggestions=asks)
+        near = sum(where(place) is not None for place in snapshot.places.values()) > 1
+        who, inbox = visitor.external_id, visitor.inbox
+        return Session(token=token, visitor=who, inbox=inbox, expires_at=until, brand=brand, suggestions=asks, near=near)
 
     @router.post("/messages", summary="Send one message; it is durable when this returns")
     async def send(form: MessageForm, request: Request) -> Receipt:

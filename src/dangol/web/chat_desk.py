@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from dangol.kit.clock import Clock
+from dangol.kit.sphere import point
 from dangol.kit.tracing import span
 from dangol.web.bell import Bell
 from dangol.web.chat_forms import MessageForm, Receipt, ThreadOut, check_text, thread_out
@@ -59,6 +60,7 @@ class ChatDesk:
                 client_key=form.id,
                 at=self.clock(),
                 kind=form.kind,
+                here=point(form.position.lat, form.position.lon) if form.position else None,
             )
         followed = []
         if accepted.duplicate:

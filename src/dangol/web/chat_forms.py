@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from dangol.answers.speech import spoken
 from dangol.kit.errors import BadInput
 from dangol.language.reading import language_of
-from dangol.web.views import ChatMessage, ChatThread, MessageKind
+from dangol.web.views import ChatMessage, ChatThread, ComparisonNote, MessageKind
 
 MAX_TEXT = 4000  # characters
 Number = Annotated[int, Field(ge=0, le=2**53)]
@@ -30,10 +30,18 @@ class SessionForm(Form):
     token: Token = ""
 
 
+class PositionForm(Form):
+    """Where the customer is, shared for this message alone; it is kept to about 100 m, with the message."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+
+
 class MessageForm(Form):
     id: ClientId
     text: str
     kind: MessageKind = "text"
+    position: PositionForm | None = None
 
 
 class SignInForm(Form):
@@ -55,6 +63,7 @@ class Session(BaseModel):
     expires_at: datetime
     brand: Brand
     suggestions: list[str]
+    near: Annotated[bool, Field(description="Whether a shared position can find the nearest shop")]
 
 
 class SourceOut(BaseModel):
@@ -62,6 +71,30 @@ class SourceOut(BaseModel):
     version: int
     quote: str
     title: str
+
+
+class LinkOut(BaseModel):
+    label: str
+    url: Annotated[str, Field(description="https only")]
+
+
+class CellOut(BaseModel):
+    text: str
+    source: Annotated[str, Field(description="The id of the source that says it")]
+
+
+class RowOut(BaseModel):
+    label: str
+    cells: list[CellOut | None]
+
+
+class ComparisonOut(BaseModel):
+    """Things side by side. ``lead`` and the table together say what ``text`` says."""
+
+    lead: str
+    heads: list[str]
+    rows: list[RowOut]
+    urls: Annotated[list[str], Field(description="Where each thing is ordered; empty where that is not known")]
 
 
 class MessageOut(BaseModel):
@@ -73,6 +106,8 @@ class MessageOut(BaseModel):
     client_id: str
     sources: list[SourceOut]
     choices: Annotated[list[str], Field(description="Under the newest message: texts that may be sent by pressing a button")]
+    links: Annotated[list[LinkOut], Field(description="Pages that the answer leads to: where the product is ordered, the way to the shop")]
+    comparison: Annotated[ComparisonOut | None, Field(description="The part of the text that may be shown as a table")]
     spoken: Annotated[str, Field(description="The text as it is said aloud, numbers in words; empty for the customer's own messages")]
 
 
@@ -104,8 +139,18 @@ def message_out(message: ChatMessage) -> MessageOut:
         client_id=message.client_key,
         sources=sources,
         choices=list(message.choices),
+        links=[LinkOut(label=label, url=url) for label, url in message.links],
+        comparison=_comparison_out(message.comparison) if message.comparison else None,
         spoken="" if message.sender == "customer" else spoken(message.text, language_of(message.text)),
     )
+
+
+def _comparison_out(shown: ComparisonNote) -> ComparisonOut:
+    rows = [
+        RowOut(label=label, cells=[CellOut(text=cell[0], source=cell[1]) if cell else None for cell in cells])
+        for label, cells in shown.rows
+    ]
+    return ComparisonOut(lead=shown.lead, heads=list(shown.heads), rows=rows, urls=list(shown.urls))
 
 
 def thread_out(thread: ChatThread, after: int, typing: bool) -> ThreadOut:

@@ -15,6 +15,7 @@ from dangol.channels.port import Call, Spoken
 from dangol.events.event import Appended
 from dangol.events.incoming import Incoming
 from dangol.kit.errors import DangolError
+from dangol.kit.sphere import Point
 from dangol.knowledge.facts import Snapshot
 from dangol.language.evidence import Weight
 from dangol.language.reading import Reading
@@ -43,8 +44,12 @@ from dangol.web.views import (
 class ChatDoor(Protocol):
     """The web chat. A visitor is ``external_id`` inside ``inbox``."""
 
-    def accept(self, *, inbox: str, external_id: str, text: str, client_key: str, at: datetime, kind: MessageKind) -> Accepted:
+    def accept(
+        self, *, inbox: str, external_id: str, text: str, client_key: str, at: datetime, kind: MessageKind, here: Point | None = None
+    ) -> Accepted:
         """Makes a customer's message durable; the same ``client_key`` again changes nothing and says so.
+
+        ``here`` is a position shared with it.
 
         Raises:
             BadInput: the inbox does not take messages, or a known ``client_key`` came with other words.

@@ -152,7 +152,7 @@ def _protect(headers: MutableHeaders, path: str, secure: bool) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(self), geolocation=()"
+    headers["Permissions-Policy"] = "camera=(), microphone=(self), geolocation=(self)"
     if path.startswith("/static/"):
         headers["Cache-Control"] = "no-cache"  # asked again by ETag, so that a new widget is taken at once
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # the widget's script is loaded by other sites

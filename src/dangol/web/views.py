@@ -47,10 +47,20 @@ class Accepted:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ComparisonNote:
+    """Things side by side in the place of a part of a text: ``lead`` is the rest of it. A cell is its text and its source's id."""
+
+    lead: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str] | None, ...]], ...]
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChatMessage:
     """One utterance as its customer sees it. ``client_key`` is the sender's own id for it, "" for our words.
 
-    ``choices``: what may be pressed instead of writing, under the newest message alone.
+    ``choices``: what may be pressed instead of writing, under the newest message alone. ``links``: pages under it, label and address.
     """
 
     id: str
@@ -61,6 +71,8 @@ class ChatMessage:
     client_key: str = ""
     sources: tuple[SourceNote, ...] = ()
     choices: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    comparison: ComparisonNote | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,16 +30,25 @@ def different_forms(answer: Answer, forms: Mapping[str, str], ground: Ground, to
     text = answer.text
     names = _names(answer, ground)
     ours = surface(text, today, names)
+    pages = _pages(answer, today)
     said = spoken(text, language)
     written = {SPOKEN: (said, heard(said, text) if language == "ko" else said)}
     for form, (shown, read) in ({name: (words, words) for name, words in forms.items()} | written).items():
         if squash(read) == squash(text):
             continue
         found = differences(ours, surface(read, today, names))
+        found = tuple(one for one in found if not (one.code == "address" and not one.lacks and set(one.adds) <= pages))
         if form == SPOKEN and LINK_SAID in shown:  # a link stands on the screen, and is not spelt out
             found = tuple(one for one in found if one.code != "address" or one.adds)
         if found:
             yield FormDifference(form=form, ours=text, theirs=shown, differences=found)
+
+
+def _pages(answer: Answer, today: date) -> frozenset[str]:
+    """The addresses that stand under the answer, as buttons where there are buttons: a form that writes them out adds nothing."""
+    urls = (*(link.url for link in answer.links), *(answer.comparison.urls if answer.comparison else ()))
+    found = differences(surface("", today, {}), surface(" ".join(urls), today, {}))
+    return frozenset(address for one in found if one.code == "address" for address in one.adds)
 
 
 def _names(answer: Answer, ground: Ground) -> dict[str, str]:

@@ -15,10 +15,12 @@ from dangol.answers.proof.prover import Prover
 from dangol.bootstrap.audit.questions import Question
 from dangol.channels import registry
 from dangol.channels.failures import DeliveryError
+from dangol.channels.plain import blocks
 from dangol.channels.port import Letter
 from dangol.channels.read_back import read_back
 from dangol.conversations.rows import storable
 from dangol.language.reading import language_of
+from dangol.outbox.row import Body
 
 _WEB = "web"
 
@@ -63,8 +65,9 @@ def examine(answerer: Answerer, asked: Iterable[Question], at: datetime) -> Exam
 
 def _of_forms(answer: Answer, question: Question, answerer: Answerer, at: datetime) -> Iterator[Finding]:
     local = at.astimezone(ZoneInfo(answerer.ground.snapshot.brand.timezone))
-    forms = {_WEB: storable(answer.text)}
-    letter = Letter(to="1", text=answer.text, key="audit", now=at, asked_at=at)
+    body = Body(text=answer.text, sentences=answer.sentences, links=answer.links, comparison=answer.comparison)
+    letter = Letter(to="1", text=answer.text, key="audit", now=at, asked_at=at, links=body.links, table=body.table)
+    forms = {_WEB: storable(blocks(body.table) if body.table else answer.text)}
     for name in registry.names():
         channel = registry.channel(name)
         if channel is None or channel.sells:  # a shop's orders are read there; nobody is written to

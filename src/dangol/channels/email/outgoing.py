@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from typing import TypeVar
 
 from dangol.channels.failures import DeliveryError, OutcomeUnknown, PlatformDown, RecipientGone, Rejected, Unauthorised, Unreachable
+from dangol.channels.plain import blocks, links_of, with_links
 from dangol.channels.port import Account, Letter
 
 T = TypeVar("T")
@@ -42,7 +43,10 @@ def mail(account: Account, letter: Letter) -> EmailMessage:
         made["References"] = " ".join([*earlier[-10:], answered])
     if letter.by_machine:
         made["Auto-Submitted"] = "auto-replied"
-    said = letter.text + "".join(f"\n\n[{choice.label}] {choice.value}" for choice in letter.choices)
+    text = blocks(letter.table) if letter.table else letter.text
+    said = with_links(text, (*letter.links, *links_of(letter.table))) + "".join(
+        f"\n\n[{choice.label}] {choice.value}" for choice in letter.choices
+    )
     made.set_content(said, charset="utf-8", cte="base64")
     return made
 

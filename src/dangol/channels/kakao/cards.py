@@ -135,7 +135,15 @@ def _item_card(card: Mapping[str, Any], path: str, most: int = 10) -> Iterator[s
     items = card.get("itemList")
     if not isinstance(items, list) or not 1 <= len(items) <= most:
         yield f"{path}.itemList: must hold 1 to {most}"
+    else:
+        for place, item in enumerate(items):
+            yield from object_at(item, f"{path}.itemList[{place}]", _item)
     yield from _buttons(card, path)
+
+
+def _item(item: Mapping[str, Any], path: str) -> Iterator[str]:
+    yield from text_at(item, "title", path, most=6)
+    yield from text_at(item, "description", path, most=200)
 
 
 def _item_card_in_carousel(card: Mapping[str, Any], path: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from dangol.channels.failures import OutcomeUnknown, WindowClosed
 from dangol.channels.kakao import callback, payload, replies, tasks
+from dangol.channels.plain import whole
 from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Unproven
 from dangol.channels.wire import Wire
 from dangol.kit.ids import same
@@ -56,7 +57,7 @@ class Kakao:
 
     def speak(self, account: Account, letter: Letter) -> Spoken:
         operator = letter.hand_over and account.value("operator_button") != "off"
-        return _spoken(replies.skill_response(letter.text, operator=operator, choices=letter.choices))
+        return _spoken(replies.letter_response(letter, operator=operator))
 
     def acknowledge(self, account: Account, heard: Heard | None) -> Spoken:
         if heard is not None and heard.data.get("slot"):
@@ -84,7 +85,7 @@ class Kakao:
 
     def _call_back(self, account: Account, letter: Letter, wire: Wire, url: str) -> str | None:
         operator = letter.hand_over and account.value("operator_button") != "off"
-        response = replies.skill_response(letter.text, operator=operator, choices=letter.choices)
+        response = replies.letter_response(letter, operator=operator)
         pin = "" if account.platform else wire.public(urlsplit(url).hostname or "")
         got = wire.post(url, response, pin=pin)
         if got.status >= 500:  # the token is good for one answer, so a second try could be a second answer
@@ -94,7 +95,7 @@ class Kakao:
     def _event(self, account: Account, letter: Letter, wire: Wire) -> str | None:
         base, bot = account.platform or EVENT_API, account.value("bot_id")
         body = {
-            "event": {"name": account.value("event_name"), "data": {"text": letter.text}},
+            "event": {"name": account.value("event_name"), "data": {"text": whole(letter)}},
             "user": [{"type": "botUserKey", "id": letter.to}],
             "params": {},
         }

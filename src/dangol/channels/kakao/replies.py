@@ -6,7 +6,9 @@ from typing import Any
 
 from dangol.channels.failures import Rejected
 from dangol.channels.kakao.rules import problems
-from dangol.channels.port import Choice
+from dangol.channels.kakao.under import carousel, link_card
+from dangol.channels.plain import links_of
+from dangol.channels.port import Choice, Letter, Link
 from dangol.channels.splitting import split, units
 
 SIMPLE_TEXT = 1000
@@ -16,13 +18,31 @@ _LABEL = 14
 _OPERATOR = {"label": "상담원 연결", "action": "operator"}
 
 
-def skill_response(text: str, *, operator: bool = False, choices: Sequence[Choice] = ()) -> dict[str, Any]:
-    """The response that says ``text``; with ``operator`` a button leads to the channel's own person-to-person chat.
+def letter_response(letter: Letter, *, operator: bool) -> dict[str, Any]:
+    """The response that says a letter, its table as cards where they hold all of it.
+
+    Raises:
+        Rejected: it does not fit into three outputs.
+    """
+    shown = carousel(letter.table) if letter.table and not operator else None
+    if shown is None:
+        links = (*letter.links, *links_of(letter.table))
+        return skill_response(letter.text, operator=operator, choices=letter.choices, links=() if operator else links)
+    lead = letter.table.lead.strip() if letter.table else ""
+    first = [{"simpleText": {"text": part}} for part in split(lead, SIMPLE_TEXT, OUTPUTS - 1)] if lead else []
+    return _response([*first, shown], letter.choices)
+
+
+def skill_response(text: str, *, operator: bool = False, choices: Sequence[Choice] = (), links: Sequence[Link] = ()) -> dict[str, Any]:
+    """The response that says ``text``; with ``operator`` a button leads to the channel's own person-to-person chat, else ``links`` to
+    pages.
 
     Raises:
         Rejected: it does not fit into three outputs.
     """
     outputs: list[dict[str, Any]]
+    if links and not operator:
+        return _response(_with_links(text, links), choices)
     if operator and units(text) <= CARD_TEXT:
         outputs = [{"textCard": {"description": text.strip(), "buttons": [_OPERATOR]}}]
     else:
@@ -30,7 +50,17 @@ def skill_response(text: str, *, operator: bool = False, choices: Sequence[Choic
         outputs = [{"simpleText": {"text": part}} for part in split(text, SIMPLE_TEXT, room)]
         if operator:
             outputs.append({"textCard": {"title": "상담원과 이야기하기", "buttons": [_OPERATOR]}})
-    template: dict[str, Any] = {"outputs": outputs}
+    return _response(outputs, choices)
+
+
+def _with_links(text: str, links: Sequence[Link]) -> list[dict[str, Any]]:
+    if units(text) <= CARD_TEXT:
+        return [link_card(links, text.strip())]
+    return [*({"simpleText": {"text": part}} for part in split(text, SIMPLE_TEXT, OUTPUTS - 1)), link_card(links)]
+
+
+def _response(outputs: Sequence[Mapping[str, Any]], choices: Sequence[Choice]) -> dict[str, Any]:
+    template: dict[str, Any] = {"outputs": list(outputs)}
     if choices:
         template["quickReplies"] = [
             {"label": choice.label[:_LABEL], "action": "message", "messageText": choice.value} for choice in choices[:10]

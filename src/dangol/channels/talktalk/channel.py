@@ -7,7 +7,8 @@ from ipaddress import ip_address, ip_network
 from typing import Any, ClassVar
 
 from dangol.channels.failures import OutcomeUnknown, PlatformDown, Rejected, Unauthorised
-from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Unproven
+from dangol.channels.plain import things, whole
+from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Table, Unproven
 from dangol.channels.splitting import split
 from dangol.channels.talktalk import payload
 from dangol.channels.wire import Answered, Wire, after, failure
@@ -15,7 +16,10 @@ from dangol.kit.ids import same
 
 API = "https://gw.talk.naver.com"
 MOST_TEXT = 10_000
+MOST_COMPOSITES, MOST_BUTTONS, MOST_LABEL = 10, 10, 18
+MOST_TITLE, MOST_DESCRIPTION = 200, 1000
 _NAVER = tuple(map(ip_network, ("211.249.40.0/27", "211.249.68.0/27", "220.230.168.0/27")))
+_COMPARED, _ORDER = "비교", "주문하러 가기"
 _AGAIN = "답을 찾는 데 시간이 걸리고 있어요. 잠시 뒤에 다시 말씀해 주세요."
 
 
@@ -66,8 +70,35 @@ class TalkTalk:
 
 
 def _send(letter: Letter) -> dict[str, Any]:
-    (text,) = split(letter.text, MOST_TEXT, 1)
+    composites = _compared(letter.table) if letter.table else _linked(letter)
+    if composites:
+        return {"event": "send", "compositeContent": {"compositeList": composites}}
+    (text,) = split(whole(letter), MOST_TEXT, 1)
     return {"event": "send", "textContent": {"text": text}}
+
+
+def _compared(table: Table) -> list[dict[str, Any]]:
+    """A card for each thing, after one for what leads to them; none where they do not hold all of it."""
+    told = things(table)
+    fits = all(0 < len(lines) <= MOST_DESCRIPTION and len(head) <= MOST_TITLE for head, lines in told)
+    if not fits or len(told) >= MOST_COMPOSITES or len(table.lead) > MOST_DESCRIPTION:
+        return []
+    first = [{"title": _COMPARED, "description": table.lead}] if table.lead else []
+    cards = [
+        {"title": head, "description": lines, **({"buttonList": [_link(_ORDER, table.urls[at])]} if table.urls[at] else {})}
+        for at, (head, lines) in enumerate(told)
+    ]
+    return [*first, *cards]
+
+
+def _linked(letter: Letter) -> list[dict[str, Any]]:
+    if not letter.links or not 0 < len(letter.text) <= MOST_DESCRIPTION:
+        return []
+    return [{"description": letter.text, "buttonList": [_link(link.label, link.url) for link in letter.links[:MOST_BUTTONS]]}]
+
+
+def _link(label: str, url: str) -> dict[str, Any]:
+    return {"type": "LINK", "data": {"title": label[:MOST_LABEL], "url": url, "mobileUrl": url}}
 
 
 def _judge(got: Answered) -> None:

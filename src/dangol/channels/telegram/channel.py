@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from dangol.channels.failures import DeliveryError, OutcomeUnknown, Rejected
+from dangol.channels.plain import blocks, links_of
 from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Unproven
 from dangol.channels.splitting import split
 from dangol.channels.telegram import payload, polling
@@ -64,14 +65,14 @@ class Telegram:
 
     def send(self, account: Account, letter: Letter, wire: Wire) -> str | None:
         """The id of the last message: it carries the buttons, and is what a person replies to."""
-        parts = split(letter.text, MOST_TEXT, _PARTS)
+        parts = split(blocks(letter.table) if letter.table else letter.text, MOST_TEXT, _PARTS)
         told: str | None = None
         for place, text in enumerate(parts):
             body: dict[str, Any] = {"chat_id": _chat(letter.to), "text": text}
             if business := letter.asked.get("business"):
                 body["business_connection_id"] = business
-            if place == len(parts) - 1 and letter.choices:
-                body["reply_markup"] = {"inline_keyboard": _rows(letter)}
+            if place == len(parts) - 1 and (rows := _rows(letter)):
+                body["reply_markup"] = {"inline_keyboard": rows}
             try:
                 told = _message_id(result(call(account, "sendMessage", body, wire)))
             except DeliveryError as error:
@@ -89,7 +90,8 @@ def _rows(letter: Letter) -> list[list[dict[str, str]]]:
     for choice in letter.choices:
         if not 0 < len(choice.value.encode()) <= _MOST_VALUE:
             raise Rejected(said="a button carries 1 to 64 bytes")
-    return [[{"text": choice.label[:40], "callback_data": choice.value}] for choice in letter.choices]
+    links = [[{"text": link.label[:40], "url": link.url}] for link in (*letter.links, *links_of(letter.table))]
+    return [*links, *([{"text": choice.label[:40], "callback_data": choice.value}] for choice in letter.choices)]
 
 
 def _message_id(result: object) -> str | None:

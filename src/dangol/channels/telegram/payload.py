@@ -5,6 +5,7 @@ from typing import Any
 
 from dangol.channels.port import Heard, Parsed
 from dangol.channels.reading import derived, dig, flag, instant, name, words
+from dangol.kit.sphere import point
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # kinds of updates that are wanted
 ASKS_ID = "/id"  # told in the response itself: how somebody of staff learns the id that the inbox's ``staff`` wants
@@ -84,6 +85,9 @@ def _message(payload: object, kind: str, message: dict[str, Any], at: datetime) 
         "language": words(message, "from", "language_code")[:2] if text.startswith("/") else "",
     }
     data |= {key: value for key, value in kept.items() if value}
+    shared = dig(message, "location") or dig(message, "venue", "location")
+    if here := point(dig(shared, "latitude"), dig(shared, "longitude")):
+        data["position"] = {"lat": here.coarse.lat, "lon": here.coarse.lon}  # to about 100 m, and no closer
     when = dig(message, "edit_date") if edited else dig(message, "date")
     heard = Heard(
         type="message.received",

@@ -8,6 +8,8 @@ from dangol.knowledge.facts import Snapshot
 from dangol.language.concepts import concept_of_header
 from dangol.web.views import SourceNote
 
+_ON_THE_MAP = {"lat": "위도", "lon": "경도"}
+
 
 class Citing(Protocol):
     @property
@@ -41,4 +43,5 @@ def _title(title: str) -> str:
     """A subject's column by its Korean name: ``별밭 텐트 2인 · price`` → ``별밭 텐트 2인 · 가격``."""
     name, dot, column = title.rpartition(" · ")
     concept = concept_of_header(column) if dot else None
-    return f"{name} · {concept.ko}" if concept else title
+    known = concept.ko if concept else _ON_THE_MAP.get(column)
+    return f"{name} · {known}" if dot and known else title

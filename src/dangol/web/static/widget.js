@@ -26,7 +26,9 @@
       offline: "연결이 끊겼어요. 다시 연결하고 있어요.", unread: "읽지 않은 답 {n}개", newDown: "새 답 보기", left: "{n}자 남음", tries: "이렇게 물어보세요", picks: "고를 수 있는 답",
       speak: "말로 묻기", listening: "듣고 있어요. 말씀해 주세요.", stopSpeak: "그만 듣기", aloud: "답을 소리로 듣기",
       consent: "말소리는 브라우저를 만든 회사의 서버로 보내져 글자로 바뀔 수 있어요. 저희는 글자만 받아요.", consentLocal: "말소리는 이 기기 안에서 글자로 바뀌어요. 저희는 글자만 받아요.", allow: "말로 물을게요", deny: "글로 쓸게요",
-      noSpeech: "말소리를 듣지 못했어요. 다시 말씀하시거나 글로 적어 주세요.", noMic: "마이크를 쓸 수 없어요. 글로 적어 주세요.", noVoice: "지금은 말로 물을 수 없어요. 글로 적어 주세요.",
+      noSpeech: "말소리를 듣지 못했어요. 다시 말씀하시거나 글로 적어 주세요.", noMic: "마이크를 쓸 수 없어요. 글로 적어 주세요.", near: "가까운 매장 찾기", nearAsk: "지금 제 위치에서 가까운 매장을 알려 주세요.", nearConsent: "지금 위치를 이 질문에 한 번만 쓸게요. 약 100 m 단위로 뭉뚱그려 이 대화에만 남고, 대화를 지우면 함께 지워져요. 위치 대신 동네 이름을 적으셔도 돼요.", nearAllow: "위치 보내기", nearDeny: "동네 이름 적기",
+      finding: "위치를 확인하고 있어요.", noPlace: "위치를 확인하지 못했어요. 동네 이름을 적어 주세요.", compared: "비교", order: "주문", goOrder: "주문하러 가기", unknown: "자료에 없음",
+      noVoice: "지금은 말로 물을 수 없어요. 글로 적어 주세요.",
     },
     en: {
       open: "Open chat", close: "Close", send: "Send", write: "Ask us anything", other: "한국어", title: "Chat",
@@ -38,7 +40,9 @@
       offline: "Connection lost. Reconnecting.", unread: "{n} unread", newDown: "New answer", left: "{n} characters left", tries: "Try asking", picks: "Answers to choose from",
       speak: "Ask by voice", listening: "Listening. Please speak.", stopSpeak: "Stop listening", aloud: "Hear answers aloud",
       consent: "Your browser’s maker may receive the sound on its servers and turn it into text. We receive the text only.", consentLocal: "The sound becomes text on this device. We receive the text only.", allow: "Ask by voice", deny: "I will type",
-      noSpeech: "Nothing was heard. Say it again, or type.", noMic: "The microphone cannot be used. Please type.", noVoice: "Asking by voice is not possible now. Please type.",
+      noSpeech: "Nothing was heard. Say it again, or type.", noMic: "The microphone cannot be used. Please type.", near: "Nearest shop", nearAsk: "Which shop is the nearest to where I am now?", nearConsent: "Your position is used once, for this question. It is kept to about 100 m, with this chat only, and erased with it. You may type your area instead.", nearAllow: "Share position", nearDeny: "Type my area",
+      finding: "Looking up your position.", noPlace: "Your position could not be found. Please type your area.", compared: "Comparison", order: "Order", goOrder: "Order it", unknown: "not in the files",
+      noVoice: "Asking by voice is not possible now. Please type.",
     },
   };
 
@@ -51,7 +55,7 @@
 
   const chat = {
     token: recall("token") || "", visitor: recall("visitor") || "", last: 0, state: "bot", typing: false, online: true, open: false,
-    read: Number(recall("read")) || 0, numbers: new Set(), unread: new Set(), unsent: recallList("unsent"), brand: null, suggestions: [],
+    read: Number(recall("read")) || 0, numbers: new Set(), unread: new Set(), unsent: recallList("unsent"), brand: null, suggestions: [], near: false,
   };
   let language = [script.dataset.lang, recall("lang"), document.documentElement.lang, navigator.language]
     .map((tag) => (tag || "").slice(0, 2).toLowerCase()).find((tag) => tag === "ko" || tag === "en") || "ko";
@@ -107,10 +111,11 @@
   const sendButton = make("button", { class: "send", type: "submit" }, icon("M5 12h13M12.5 6l6 6-6 6"));
   const micButton = make("button", { class: "mic", type: "button", hidden: true, "aria-pressed": "false" }, icon("M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4Z", "M6 11.5a6 6 0 0 0 12 0M12 17.5V20"));
   const aloudButton = make("button", { class: "aloud", type: "button", hidden: true, "aria-pressed": "false" }, icon("M5 10v4h3l4 3.5v-11L8 10H5Z", "M15.5 9.5a3.5 3.5 0 0 1 0 5M18 7.5a6.5 6.5 0 0 1 0 9"));
+  const nearButton = make("button", { class: "plain near", type: "button", hidden: true }, icon("M12 21c4-4.6 6-7.9 6-11a6 6 0 0 0-12 0c0 3.1 2 6.4 6 11Z", "M12 12.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z"));
   const heard = make("p", { class: "heard", role: "status", hidden: true });
   const consent = make("div", { class: "consent", role: "group", hidden: true });
   const composer = make("form", { class: "composer" }, field, micButton, sendButton);
-  const footer = make("footer", {}, personButton, mineButton, aloudButton, counter);
+  const footer = make("footer", {}, personButton, mineButton, nearButton, aloudButton, counter);
   const panel = make("section", { class: "panel", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", hidden: true }, header, offline, log, typingSaid, down, consent, heard, composer, footer);
   root.append(launcher, panel);
 
@@ -139,14 +144,17 @@
   const clock = (at) => new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
   const day = (at) => new Intl.DateTimeFormat(language, { month: "long", day: "numeric", weekday: "long" }).format(new Date(at));
 
-  function sourcesOf(message) {
-    const card = make("div", { class: "quote", id: `q-${message.number}`, hidden: true });
-    const chips = message.sources.map((source) => {
-      const chip = make("button", { class: "chip", type: "button", "aria-expanded": "false", "aria-controls": card.id });
-      chip.textContent = source.title || source.id;
+  // A card that shows one source at a time; each of its openers is a button with that source.
+  function quoting(id) {
+    const card = make("div", { class: "quote", id, hidden: true });
+    const openers = [];
+    const opener = (name, text, source) => {
+      const chip = make("button", { class: name, type: "button", "aria-expanded": "false", "aria-controls": id });
+      chip.textContent = text;
+      openers.push(chip);
       chip.addEventListener("click", () => {
         const opens = chip.getAttribute("aria-expanded") !== "true";
-        for (const other of chips) other.setAttribute("aria-expanded", String(other === chip && opens));
+        for (const other of openers) other.setAttribute("aria-expanded", String(other === chip && opens));
         card.hidden = !opens;
         const stay = atEnd();
         card.replaceChildren(
@@ -157,17 +165,55 @@
         if (stay) toEnd();
       });
       return chip;
-    });
+    };
+    return { card, opener };
+  }
+
+  function sourcesOf(message) {
+    const tabled = new Set((message.comparison?.rows || []).flatMap((row) => row.cells.map((cell) => cell?.source)));
+    const { card, opener } = quoting(`q-${message.number}`);
+    const chips = message.sources.filter((source) => !tabled.has(source.id)).map((source) => opener("chip", source.title || source.id, source));
+    if (!chips.length) return "";
     return make("div", { class: "sources" }, make("span", { class: "label", "data-say": "sources" }, say("sources")), ...chips, card);
+  }
+
+  // Only https, whatever the server says: what stands here is pressed without being read.
+  function pageLink(url, text, name = "go") {
+    let address;
+    try { address = new URL(url); } catch { return ""; }
+    if (address.protocol !== "https:") return "";
+    return Object.assign(make("a", { class: name, href: address.href, target: "_blank", rel: "noopener noreferrer nofollow" }), { textContent: text });
+  }
+
+  function tableOf(message) {
+    const { heads, rows, urls } = message.comparison;
+    const { card, opener } = quoting(`t-${message.number}`);
+    const cellOf = (cell) => {
+      if (!cell) return make("td", {}, make("span", { class: "soft", "data-say": "unknown" }));
+      const source = message.sources.find((one) => one.id === cell.source);
+      return make("td", {}, source ? opener("cell", cell.text, source) : cell.text);
+    };
+    const head = make("tr", {}, make("td"), ...heads.map((name) => make("th", { scope: "col" }, name)));
+    const body = rows.map((row) => make("tr", {}, make("th", { scope: "row" }, row.label), ...row.cells.map(cellOf)));
+    if (urls.some(Boolean)) body.push(make("tr", {}, make("th", { scope: "row", "data-say": "order" }), ...urls.map((url) => make("td", {}, url ? pageLink(url, say("goOrder")) : ""))));
+    const table = make("table", {}, make("caption", { class: "unseen", "data-say": "compared" }), make("thead", {}, head), make("tbody", {}, ...body));
+    return make("div", { class: "compared" }, make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("compared") }, table), card);
+  }
+
+  function linksOf(message) {
+    return make("div", { class: "links" }, ...message.links.map((link) => pageLink(link.url, link.label)));
   }
 
   function turn(message) {
     const mine = message.sender === "customer";
     const words = make("p", { class: "words" });
-    fill(words, message.text);
+    const text = message.comparison ? message.comparison.lead : message.text;
+    fill(words, text);
     const who = make("p", { class: "who" }, make("span", { "data-say": mine ? "you" : message.sender === "bot" ? "fromBot" : "fromAgent" }));
     if (message.at) who.append(" · ", make("time", { datetime: message.at }));
-    const element = make("article", { class: `turn ${message.sender}`, "data-number": message.number ?? false, "data-client": message.client_id || false, "data-at": message.at || false }, who, words);
+    const element = make("article", { class: `turn ${message.sender}`, "data-number": message.number ?? false, "data-client": message.client_id || false, "data-at": message.at || false }, who, text ? words : "");
+    if (message.comparison) element.append(tableOf(message));
+    if (message.links?.length) element.append(linksOf(message));
     if (message.sources?.length) element.append(sourcesOf(message));
     if (message.choices?.length) element.append(picksOf(message));
     label(element);
@@ -264,9 +310,9 @@
   }
 
   // ---- sending: every message keeps its own id until the server has said that it is safe ------------------------------
-  const keepUnsent = () => keep("unsent", JSON.stringify(chat.unsent));
-  function send(text, kind = "text") {
-    const item = { id: newId(), text: text.trim(), kind };
+  const keepUnsent = () => keep("unsent", JSON.stringify(chat.unsent.filter((item) => !item.position))); // a position is never kept here
+  function send(text, kind = "text", position = undefined) {
+    const item = { id: newId(), text: text.trim(), kind, position };
     if (!item.text) return;
     chat.unsent.push(item);
     keepUnsent();
@@ -293,7 +339,7 @@
     for (const item of chat.unsent) {
       if (inFlight.has(item.id)) continue;
       inFlight.add(item.id);
-      socket.send(JSON.stringify({ type: "message", id: item.id, text: item.text, kind: item.kind || "text" }));
+      socket.send(JSON.stringify({ type: "message", id: item.id, text: item.text, kind: item.kind || "text", position: item.position }));
     }
   }
 
@@ -338,7 +384,7 @@
       Object.assign(chat, { visitor: opened.visitor, last: 0, read: 0 });
       chat.unsent.forEach(showUnsent);
     }
-    chat.token = opened.token; chat.brand = opened.brand; chat.suggestions = opened.suggestions;
+    chat.token = opened.token; chat.brand = opened.brand; chat.suggestions = opened.suggestions; chat.near = opened.near;
     keep("token", opened.token);
     show();
   }
@@ -376,7 +422,7 @@
     posting = true;
     try {
       for (let item = chat.unsent[0]; item && polling; item = chat.unsent[0]) {
-        try { await call("/v1/chat/messages", { id: item.id, text: item.text, kind: item.kind || "text" }); settle(item.id); }
+        try { await call("/v1/chat/messages", { id: item.id, text: item.text, kind: item.kind || "text", position: item.position }); settle(item.id); }
         catch (error) {
           if (error.refusal && !error.refusal.retry && error.status !== 401) refuse(item.id, error.refusal);
           else await pause(1000 * Math.max(2, error.wait || 0));
@@ -440,6 +486,9 @@
   const tag = () => (language === "ko" ? "ko-KR" : "en-US");
   function showVoice() {
     micButton.hidden = !Recognition;
+    nearButton.hidden = !(chat.near && navigator.geolocation && window.isSecureContext);
+    nearButton.setAttribute("aria-label", say("near"));
+    nearButton.title = say("near");
     aloudButton.hidden = !window.speechSynthesis;
     micButton.setAttribute("aria-label", say(voice.listening ? "stopSpeak" : "speak"));
     micButton.setAttribute("aria-pressed", String(Boolean(voice.listening)));
@@ -483,15 +532,16 @@
     note("listening");
     try { heardNow.start(); } catch { voice.listening = null; note("noVoice"); }
   }
-  function askConsent(local) {
-    const allow = make("button", { class: "allow", type: "button" }, say("allow"));
-    const deny = make("button", { class: "plain", type: "button" }, say("deny"));
-    allow.addEventListener("click", () => { keep("voice", local ? "local" : "yes"); consent.hidden = true; listen(); });
+  function askFirst(words, yes, no, then) {
+    const allow = make("button", { class: "allow", type: "button" }, say(yes));
+    const deny = make("button", { class: "plain", type: "button" }, say(no));
+    allow.addEventListener("click", () => { consent.hidden = true; then(); });
     deny.addEventListener("click", () => { consent.hidden = true; field.focus(); });
-    consent.replaceChildren(make("p", {}, say(local ? "consentLocal" : "consent")), allow, deny);
+    consent.replaceChildren(make("p", {}, say(words)), allow, deny);
     consent.hidden = false;
     allow.focus();
   }
+  const askConsent = (local) => askFirst(local ? "consentLocal" : "consent", "allow", "deny", () => { keep("voice", local ? "local" : "yes"); listen(); });
   function sayAloud(message) {
     if (!voice.aloud || !message.spoken || !window.speechSynthesis) return;
     const words = new SpeechSynthesisUtterance(message.spoken);
@@ -505,6 +555,14 @@
     if (!voice.aloud) window.speechSynthesis.cancel();
     showVoice();
   });
+
+  // ---- the nearest shop: the position is asked for at each press, and only then; nothing of it is kept in the browser ------------
+  function sharePosition() {
+    note("finding");
+    const found = (place) => { note(""); send(say("nearAsk"), "text", { lat: place.coords.latitude, lon: place.coords.longitude }); };
+    navigator.geolocation.getCurrentPosition(found, () => { note("noPlace"); field.focus(); }, { timeout: 10000, maximumAge: 60000 });
+  }
+  nearButton.addEventListener("click", () => askFirst("nearConsent", "nearAllow", "nearDeny", sharePosition));
 
   // ---- opening and closing ----------------------------------------------------------------------------------------
   let returnTo = null, pageOverflow = "";
@@ -653,6 +711,27 @@
     .quote blockquote { white-space: pre-wrap; max-height: 12em; overflow-y: auto; }
     .quote p { margin-top: 6px; font-size: 12.5px; color: var(--soft); }
     .quote code { font: 400 11.5px/1.5 ui-monospace, Menlo, Consolas, monospace; color: var(--soft); }
+    .compared { margin-top: 7px; max-width: 100%; }
+    .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 14px; background: #fff; }
+    table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.45; }
+    th, td { padding: 8px 12px; text-align: left; vertical-align: baseline; min-width: 92px; }
+    thead th { font-weight: 700; }
+    tbody th { min-width: 52px; width: 52px; font-weight: 600; color: var(--soft); font-size: 13px; padding-right: 4px; }
+    tbody tr { border-top: 1px solid var(--line); }
+    thead td { min-width: 0; }
+    .cell { text-align: left; min-height: 28px; text-decoration: underline dotted #a49c8d; text-underline-offset: 4px; }
+    .cell:hover { text-decoration-color: var(--ink); }
+    .cell[aria-expanded="true"] { font-weight: 600; text-decoration: underline solid var(--accent); }
+    .compared .quote { margin-top: 7px; }
+    .soft { color: var(--soft); font-size: 13px; }
+    .links { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
+    .go { display: inline-flex; align-items: center; min-height: 44px; padding: 6px 16px; border-radius: 22px; background: var(--accent); color: var(--on-accent);
+      font-weight: 600; text-decoration: none; }
+    td .go { padding: 6px 12px; font-size: 13px; border-radius: 14px; }
+    .go:hover { filter: brightness(1.08); }
+    .turn:has(.compared) { max-width: 100%; width: 100%; }
+    .near { display: grid; place-items: center; min-width: 40px; padding: 0; margin-right: auto; }
+    .near svg { width: 21px; height: 21px; }
     .dots { display: inline-flex; gap: 5px; margin-top: 14px; padding: 13px 15px; border-radius: 4px 16px 16px 16px; background: #fff; border: 1px solid var(--line); }
     .dots i { width: 7px; height: 7px; border-radius: 50%; background: #8f887b; animation: beat 1.2s infinite ease-in-out; }
     .dots i:nth-child(2) { animation-delay: .15s; } .dots i:nth-child(3) { animation-delay: .3s; }
@@ -667,7 +746,7 @@
     .mic:hover, .aloud:hover { background: #efece6; }
     .mic svg, .aloud svg { width: 21px; height: 21px; }
     .mic[aria-pressed="true"] { background: #b3261e; color: #fff; animation: beat 1.2s infinite ease-in-out; }
-    .aloud { margin-right: auto; }
+    .aloud { margin-right: auto; } .near + .aloud { margin-right: 0; } .near[hidden] + .aloud { margin-right: auto; }
     .aloud[aria-pressed="true"] { background: #dfeae5; color: var(--accent); }
     .heard { padding: 6px 20px 0; font-size: 13px; color: var(--soft); }
     .consent { margin: 8px 14px 0; padding: 12px 14px; border: 1px solid var(--line); border-radius: 14px; background: #fff; font-size: 13.5px; display: flex; flex-wrap: wrap; gap: 6px 8px; }
