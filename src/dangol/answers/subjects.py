@@ -14,6 +14,7 @@ from .counting import total
 from .ground import Ground
 from .listing import asks_for_list, by_attributes, listing, within_budget
 from .nearest import nearest
+from .promise import promised
 from .question import Question
 from .saying import sentence
 from .setting import Setting
@@ -31,7 +32,7 @@ _SHOP_TAIL = re.compile(r"(매장|가게|지점|점|동|역|쪽|시|구|리)$")
 
 def candidates(question: Question, setting: Setting) -> list[Candidate]:
     """The candidates out of columns, best first."""
-    settled = total(question, setting.ground, setting.voice) or nearest(question, setting)
+    settled = total(question, setting.ground, setting.voice) or nearest(question, setting) or promised(question, setting)
     if settled:
         return [settled]
     if len(question.subjects) > 1:

@@ -109,7 +109,7 @@ def _same(question: Question, topic: Topic, setting: Setting) -> Iterator[Way]:
     for key in question.subjects[:1]:
         text = f"{ground.subjects[key].name} {whole.text}"
         yield _way(text, question.subjects, whole, setting)
-    if not question.subjects or spans[0][0] < len(bare(question.text)):
+    if not question.subjects or spans[0][0] < len(bare(question.text)) or kinds_of(bare(question.text)):
         text = f"{bare(question.text)} {filled(topic.frame, topic.said, '').text}"
         yield _way(text, question.subjects, whole, setting)
 
