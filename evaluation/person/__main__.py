@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from dangol.kit.machine import machine
-from evaluation.person import baskets, habits, policy, purchases, speed, visits
+from evaluation.person import baskets, habits, off_policy, policy, purchases, speed, visits
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
@@ -14,6 +14,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "--cdnow", type=Path, default=Path("../shared/data/CDNOW_sample.txt"), help="that file of the PyPI package lifetimes"
     )
+    parser.add_argument("--obp", type=Path, default=Path("../shared/data/obp"), help="the folder obp of the PyPI package obp")
     given = parser.parse_args()
     data = given.data
     console = Console(highlight=False)
@@ -22,8 +23,10 @@ if __name__ == "__main__":
         (data / "tafeng_history.json.gz", lambda: baskets.table(data)),
         (data / "foursquare_nyc_train.csv", lambda: visits.table(data)),
         (given.cdnow, lambda: purchases.table(given.cdnow)),
+        (given.obp, lambda: off_policy.open_bandit(given.obp)),
     ):
         console.print(bench() if needed.exists() else f"left out: {needed} is not here")
     console.print(habits.table())
+    console.print(off_policy.simulated())
     console.print(policy.table())
     console.print(speed.table())

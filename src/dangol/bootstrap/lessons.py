@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from dangol.decisions.bandit import SILENT, Learned, Tally
+from dangol.decisions.fixed import Tried
 from dangol.decisions.holdout import Effect, effect
 from dangol.events.event import Event
 from dangol.people.tables import consents, identities
@@ -34,21 +35,27 @@ _PAGE = 5_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lessons:
-    """What was learned until now, and what messages bring against the holdout, per person."""
+    """What was learned until now, what messages bring against the holdout, per person, and each choice by which a policy can be judged."""
 
     learned: Learned
     effect: Effect
+    tried: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moment:
-    """One moment of a person: what was chosen, in which context, whether by the policy, and the share of a price that it took off."""
+    """One moment of a person: what was chosen, in which context, whether by the policy, and the share of a price that it took off.
+
+    ``options``: what could be chosen, with ``propensity``, the chance of what was; empty of a moment from before they were logged.
+    """
 
     at: datetime
     arm: str
     context: str
     reason: str
     saved: float = 0.0
+    options: tuple[str, ...] = ()
+    propensity: float = 1.0
 
     @property
     def cost(self) -> float:
@@ -89,18 +96,33 @@ def learn(
             refused[person, last.at] += 1
     cells: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     sides: dict[bool, list[float]] = {True: [], False: []}
+    tried: list[Tried] = []
     for person, theirs in ordered.items():
         for moment in theirs:
             if moment.reason == "policy" and moment.at <= at - WINDOW:
                 soon = sum(value for when, value in bought[person] if moment.at <= when < moment.at + _SOON)
-                cells[moment.context, moment.arm].append(moment.cost + soon + _REFUSAL * refused[person, moment.at])
+                worth = moment.cost + soon + _REFUSAL * refused[person, moment.at]
+                cells[moment.context, moment.arm].append(worth)
+                tried += _tried(person, moment, worth)
         months = (at - theirs[0].at) / _MONTH
         if at - theirs[0].at >= WINDOW:
             whole = sum(value for when, value in bought[person] if when >= theirs[0].at) + sum(moment.cost for moment in theirs)
             whole += _REFUSAL * sum(refused[person, moment.at] for moment in theirs)
             sides[theirs[-1].reason == "holdout"].append(whole / months)
     learned = Learned(tallies={cell: Tally.of(values) for cell, values in cells.items()})
-    return Lessons(learned=learned, effect=effect(sides[False], sides[True]))
+    return Lessons(learned=learned, effect=effect(sides[False], sides[True]), tried=tuple(tried))
+
+
+def _tried(person: str, moment: Moment, worth: float) -> Iterator[Tried]:
+    if moment.arm in moment.options and moment.propensity > 0:
+        yield Tried(
+            person=person,
+            context=moment.context,
+            options=moment.options,
+            arm=moment.arm,
+            propensity=moment.propensity,
+            outcome=worth,
+        )
 
 
 def _message_before(moments: Sequence[Moment], when: datetime) -> Moment | None:
@@ -116,6 +138,8 @@ def _moment(event: Event) -> Moment:
         context=str(said["context"]),
         reason=str(said["reason"]),
         saved=float(said.get("saved") or 0.0),
+        options=tuple(str(said.get("options") or "").split()),
+        propensity=float(said["propensity"]),
     )
 
 

@@ -17,6 +17,7 @@ from dangol.bootstrap.fatigue import tired_at, unanswered
 from dangol.bootstrap.house import WEB, House
 from dangol.bootstrap.lessons import CONSIDERED, Lessons, lessons
 from dangol.bootstrap.offer_settings import OfferSettings, read_offer_settings
+from dangol.bootstrap.own_policy import live_policy
 from dangol.bootstrap.scenes import Gathered, coupon_key
 from dangol.conversations.threads import newest
 from dangol.decisions.bandit import SILENT
@@ -97,6 +98,7 @@ def consider(house: House, name: str, told: OfferSettings, known: Lessons, now: 
         if not _may(house, connection, who, told, now):
             return False
         ids = [one.id for one in members(connection, who.person)]
+        fixed = live_policy(connection, told)
     found = house.scenes.of(house, ids, now, patience=None)
     if found.why == "off" or found.scene.customer.child:
         return False
@@ -107,7 +109,7 @@ def consider(house: House, name: str, told: OfferSettings, known: Lessons, now: 
         return _record(house, who, _said(SILENT, options, 1.0, "holdout"), now, local)
     if known.effect.harms:
         return _record(house, who, _said(SILENT, options, 1.0, "harm"), now, local)
-    chosen = choose(options, known.learned, default_rng(), explore=told.explore)
+    chosen = choose(options, known.learned, default_rng(), explore=told.explore, fixed=fixed)
     if chosen.item is None:
         return _record(house, who, _said(SILENT, options, chosen.propensity, "policy"), now, local)
     return _write(house, who, found, chosen, told, now, local)
@@ -149,6 +151,7 @@ def _write(house: House, who: Identity, found: Gathered, chosen: "Chosen", told:
     deal = alone(item, found.scene.floor)
     saved = deal.saving / deal.price if deal and deal.price else 0.0
     said = {"arm": chosen.arm, "context": chosen.context, "propensity": chosen.propensity, "reason": "policy"}
+    said["options"] = " ".join(chosen.options)
     with house.store.write() as connection:
         appended = house.journal.append(connection, [_event(who, {**said, "offer": item.id, "saved": saved}, now, local)])[0]
         if appended.duplicate:
@@ -209,9 +212,10 @@ def _apart(item: "Item") -> bool:
 
 
 def _said(arm: str, options: "dict[str, Item]", propensity: float, reason: str) -> dict[str, Any]:
-    from dangol.decisions.moment import context_of
+    from dangol.decisions.moment import context_of, names_of
 
-    return {"arm": arm, "context": context_of(options), "propensity": propensity, "reason": reason}
+    said = {"arm": arm, "context": context_of(options), "propensity": propensity, "reason": reason}
+    return said | {"options": " ".join(names_of(options))}
 
 
 def _record(house: House, who: Identity, said: dict[str, Any], now: datetime, local: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from dangol.bootstrap.house import House
 from dangol.bootstrap.lessons import lessons
 from dangol.bootstrap.offer_settings import read_offer_settings
+from dangol.bootstrap.own_policy import Trial, trial
 from dangol.decisions.holdout import Effect
 from dangol.events.tables import envelopes, payloads
 from dangol.offers.book import Entry, read_book
@@ -32,11 +33,12 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Board:
-    """All offers in the file's order; how messages are set, and what they bring against the holdout."""
+    """All offers in the file's order; how messages are set, what they bring against the holdout, and the owner's policy, if any."""
 
     offers: tuple[Standing, ...]
     messages: str
     effect: Effect
+    trial: Trial | None
 
 
 def board(house: House, at: datetime) -> Board:
@@ -58,7 +60,8 @@ def board(house: House, at: datetime) -> Board:
         for name, entry in book.items()
     )
     told = read_offer_settings(house.knowledge.brand().offers)
-    return Board(offers=made, messages=told.messages, effect=lessons(house, at).effect)
+    known = lessons(house, at)
+    return Board(offers=made, messages=told.messages, effect=known.effect, trial=trial(house, at, known))
 
 
 def _people(connection: Connection, since: datetime) -> dict[tuple[str, str], int]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from dangol.decisions.fixed import Arm, Context
 from dangol.kit.errors import BadInput
 
 Times = Annotated[int, Field(ge=0, le=100)]
@@ -20,6 +21,7 @@ class OfferSettings(BaseModel):
         holdout: 0…0.5, the share of people who get none, so that it can be seen what the messages bring.
         explore: 0…1, the least chance of each choice that may be made, so that it can be learned from.
         never_guess: categories of which nothing is guessed of a person, besides those of health, faith and sex life.
+        policy: the owner's own, an arm for each context, in place of what is learned; it has to pass first. Empty: what is learned.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -32,6 +34,7 @@ class OfferSettings(BaseModel):
     holdout: Annotated[float, Field(ge=0, le=0.5, strict=False)] = 0.1
     explore: Annotated[float, Field(ge=0, le=1, strict=False)] = 0.04
     never_guess: tuple[Annotated[str, Field(max_length=100)], ...] = Field(default=(), strict=False)
+    policy: dict[Context, Arm] = Field(default_factory=dict)
 
 
 def read_offer_settings(table: Mapping[str, Any]) -> OfferSettings:

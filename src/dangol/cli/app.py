@@ -11,6 +11,7 @@ from dangol.cli.channel_commands import channels, simulate
 from dangol.cli.next_command import next_
 from dangol.cli.options import Brand, folder_of
 from dangol.cli.person_commands import erase_person, export_person, reseal
+from dangol.cli.policy_command import policy
 from dangol.cli.stuck_commands import replay, settle, stuck
 from dangol.cli.telling import PARTLY, plain_errors, speak, tell, words
 from dangol.kit.errors import BadInput, DangolError
@@ -284,6 +285,7 @@ def train(
 for _command in (stuck, replay, settle, export_person, erase_person, reseal, backup, restore):
     app.command(_command.__name__.replace("_", "-"))(_command)
 app.command("next")(next_)
+app.command()(policy)
 
 
 def _needs_text(text: str | None, json: bool) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from numpy.random import Generator
 
 from dangol.decisions.bandit import SILENT, Learned, chances, draw
+from dangol.decisions.fixed import Fixed
 from dangol.offers.arrange import Item
 
 FROM, UNTIL = time(9), time(20)  # a message that nobody waits for comes by day, an hour inside what the law allows
@@ -20,12 +21,13 @@ _LIKELY, _MAYBE = 0.4, 0.1  # how much a thing is wanted
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chosen:
-    """What the policy chose: ``item`` None is silence. ``propensity``: the chance that it had."""
+    """What the policy chose: ``item`` None is silence. ``propensity``: the chance that it had. ``options``: what could be chosen."""
 
     arm: str
     context: str
     propensity: float
     item: Item | None
+    options: tuple[str, ...]
 
 
 def arms(found: Sequence[Item]) -> dict[str, Item]:
@@ -43,12 +45,21 @@ def context_of(options: dict[str, Item]) -> str:
     return "likely" if most >= _LIKELY else "maybe" if most >= _MAYBE else "unlikely"
 
 
-def choose(options: dict[str, Item], learned: Learned, rng: Generator, *, explore: float) -> Chosen:
-    """Silence or one of the options, by chance; the chance is what is learned plus what is to be learned."""
-    context = context_of(options)
-    names = [SILENT, *sorted(options)]
-    arm, propensity = draw(names, chances(learned, context, names, rng, explore=explore), rng)
-    return Chosen(arm=arm, context=context, propensity=propensity, item=options.get(arm))
+def names_of(options: dict[str, Item]) -> list[str]:
+    """What can be chosen, silence first."""
+    return [SILENT, *sorted(options)]
+
+
+def choose(options: dict[str, Item], learned: Learned, rng: Generator, *, explore: float, fixed: Fixed | None = None) -> Chosen:
+    """Silence or one of the options, by chance; the chance is what is learned plus what is to be learned.
+
+    Args:
+        fixed: the owner's own policy, which decides instead of what was learned.
+    """
+    context, names = context_of(options), names_of(options)
+    chance = fixed.chances(context, names, explore) if fixed else chances(learned, context, names, rng, explore=explore)
+    arm, propensity = draw(names, chance, rng)
+    return Chosen(arm=arm, context=context, propensity=propensity, item=options.get(arm), options=tuple(names))
 
 
 def when(now: datetime, due: Sequence[datetime], usual: Sequence[datetime] = ()) -> datetime:

@@ -1,8 +1,8 @@
-"""The table of decisions: one at most for each message of a customer; an agent's own acts point at no message."""
+"""The table of decisions: one at most for each message of a customer; an agent's own acts point at no message. And the owner's policies."""
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Table, Text
 
-from dangol.store.personal import personal
+from dangol.store.personal import nobodys, personal
 from dangol.store.schema import Json, UtcDateTime, metadata
 
 decisions = Table(
@@ -28,4 +28,14 @@ decisions = Table(
     Index(None, "kind", "at"),
     Index(None, "question_key"),
     info=personal("conversation"),
+)
+
+policies = Table(  # of the owner's own, those that passed and went live
+    "policies",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("arms", Json, nullable=False),
+    Column("figures", Json, nullable=False),  # by which it passed
+    Column("live_at", UtcDateTime, nullable=False),
+    info=nobodys(),
 )

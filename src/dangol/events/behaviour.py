@@ -77,8 +77,9 @@ OFFERS = (
             maybe("offer"),
             maybe("decision"),
             maybe("saved", "number"),
+            maybe("options", "text"),
         ),
-        example={"arm": "silent", "context": "likely", "propensity": 0.3, "reason": "policy"},
+        example={"arm": "silent", "context": "likely", "propensity": 0.3, "reason": "policy", "options": "silent coupon"},
     ),
     EventType(
         name="offer.chosen",

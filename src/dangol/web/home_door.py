@@ -24,6 +24,25 @@ class OfferRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PolicyRow:
+    """The owner's own policy: arms by context; ``why`` it may not go live, empty when it may; since when it is live.
+
+    ``mean``, ``low`` and ``high``: what one choice would bring more, from so many logged ``choices`` of so many ``people``, worth so
+    many of its own.
+    """
+
+    arms: tuple[tuple[str, str], ...]
+    why: str
+    live_at: datetime | None
+    mean: str
+    low: str
+    high: str
+    choices: int
+    people: int
+    worth: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OfferBoard:
     """All offers, and what messages bring: a month's difference per person with its 95 % interval, of so many people on either side."""
 
@@ -34,6 +53,7 @@ class OfferBoard:
     high: str
     treated: int
     held: int
+    policy: PolicyRow | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,8 +6,9 @@ from datetime import datetime
 from dangol.bootstrap import homes
 from dangol.bootstrap.house import House
 from dangol.bootstrap.offer_board import board
+from dangol.bootstrap.own_policy import Trial
 from dangol.offers.home import Home
-from dangol.web.home_door import CouponCode, CouponUse, OfferBoard, OfferRow
+from dangol.web.home_door import CouponCode, CouponUse, OfferBoard, OfferRow, PolicyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class HomeDoor:
             high=f"{shown.high:+.2f}",
             treated=shown.treated,
             held=shown.held,
+            policy=_policy(made.trial) if made.trial else None,
         )
 
     def redeem(self, *, code: str, order: str, at: datetime) -> CouponUse:
@@ -62,3 +64,18 @@ class HomeDoor:
             minimum=used.minimum,
             together=used.together,
         )
+
+
+def _policy(trial: Trial) -> PolicyRow:
+    found = trial.verdict.found
+    return PolicyRow(
+        arms=tuple(trial.policy.arms.items()),
+        why=trial.verdict.why,
+        live_at=trial.live_at,
+        mean=f"{found.gain.value:+.3f}",
+        low=f"{found.gain.low:+.3f}",
+        high=f"{found.gain.high:+.3f}",
+        choices=found.rows,
+        people=found.people,
+        worth=round(found.effective),
+    )
