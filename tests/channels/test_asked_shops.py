@@ -205,6 +205,7 @@ def test_a_review_comes_once_with_its_stars_and_without_who_its_writer_says_to_b
     shops.mall.wrote("borine", "감사합니다 고객님", reply_depth=1)
     shops.mall.wrote("gdhong", "지워진 글", rating=1, deleted="T")
     shops.mall.wrote("gdhong", "공지", notice="T")
+    shops.mall.wrote("gdhong", "사장님만 보세요", rating=1, secret="T")
     for _ in range(3):
         shops.round()
     told = shops.told("cafe24", "review.posted")
@@ -212,6 +213,8 @@ def test_a_review_comes_once_with_its_stars_and_without_who_its_writer_says_to_b
         ("P00000BO", 5, "맛있어요"),
         ("P00000BO", 2, "퍽퍽해서 실망했어요"),
     ]
+    ((private, hidden),) = [(one["text"], one["secret"]) for one in shops.told("cafe24", "post.written")]
+    assert (private, hidden) == ("사장님만 보세요", True)  # never a review that others may be told of
     everything = str(shops.town.events())
     for word in ("hong@example.org", "203.0.113.7", "홍**", "감사합니다", "지워진", "공지"):
         assert word not in everything

@@ -23,6 +23,7 @@ from dangol.decisions import duties
 from dangol.events.troubles import count as aside_count
 from dangol.kit.errors import DangolError
 from dangol.outbox.tables import outbox
+from dangol.store.scrubbing import kept_in_log
 from dangol.store.serving_lock import served_by
 
 _LEAST_FREE = 500_000_000  # bytes
@@ -47,6 +48,7 @@ def run_doctor(folder: Path) -> int:
             _knowledge,
             _store,
             _durability,
+            _log_of_the_store,
             _serving,
             _key,
             _inboxes,
@@ -120,6 +122,24 @@ def _durability(house: House) -> Iterator[Finding]:
         good=not off,
         ko=f"PostgreSQL이 디스크를 기다{'리지 않습니다: ' + ', '.join(off) + ' 설정을 켜 주세요' if off else '립니다'}",
         en=f"PostgreSQL {'does not wait for its disk: switch on ' + ', '.join(off) if off else 'waits for its disk'}",
+    )
+
+
+def _log_of_the_store(house: House) -> Iterator[Finding]:
+    """Worth knowing before somebody is erased: a server may keep their words in its log for a while."""
+    if house.store.dialect == "sqlite":
+        return
+    with house.store.read() as connection:
+        reasons = ", ".join(kept_in_log(connection))
+    if not reasons:
+        yield Finding(
+            good=True, ko="삭제한 사람의 글이 PostgreSQL의 WAL에 남지 않습니다", en="words of an erased person do not stay in the WAL"
+        )
+        return
+    yield Finding(
+        good=None,
+        ko=f"삭제한 사람의 글이 PostgreSQL의 WAL에 한동안 남습니다: {reasons}",
+        en=f"words of an erased person stay in the WAL for a while: {reasons}",
     )
 
 

@@ -18,7 +18,7 @@ from dangol.cli.doors import open_doors
 from dangol.cli.logs import set_logs
 from dangol.cli.timely import Timely
 from dangol.kit.errors import Busy, Conflict, DangolError
-from dangol.kit.memory import seldom_collect
+from dangol.kit.memory import be_sparing, seldom_collect
 from dangol.web.app import create_app
 from dangol.web.settings import Rate, WebSettings
 from dangol.web.staff import hash_password, one_time_password
@@ -34,6 +34,7 @@ def serve(house: House, listener: socket.socket, *, beside: Callable[[threading.
     Args:
         beside: is done in a thread once serving has begun; it is given what tells it to stop.
     """
+    be_sparing()
     set_logs(house.settings.log_format)
     sys.setswitchinterval(_SWITCH_SECONDS)
     seldom_collect()

@@ -123,7 +123,7 @@ def _post(article: dict[str, Any], at: datetime, shop: str) -> Heard | None:
         data["secret"] = True
     kind = "post.written"
     reviewed = isinstance(rating, int) and not isinstance(rating, bool) and 1 <= rating <= 5
-    if reviewed and not answers and text and product:
+    if reviewed and not answers and text and product and "secret" not in data:  # what only the shop may read is no word to others
         kind, data["rating"] = "review.posted", rating
     elif answers:
         data["answers"] = True
