@@ -71,6 +71,6 @@ def _on_disk(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
     try:
         with tempfile.TemporaryFile(dir=_DISK if _DISK.is_dir() else None) as file:
             array.tofile(file)
-            return np.memmap(file, dtype=array.dtype, mode="r", shape=array.shape)
+            return np.asarray(np.memmap(file, dtype=array.dtype, mode="r", shape=array.shape))
     except OSError:
         return array
