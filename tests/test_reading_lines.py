@@ -7,6 +7,7 @@ import pytest
 
 from dangol.cli.hearing import Hearing
 from dangol.cli.json_lines import answer_lines
+from dangol.kit.errors import BadInput
 from dangol.language.lexicon import Lexicon
 
 ANY = [
@@ -36,6 +37,15 @@ def test_a_reading_always_comes() -> None:
     code, answers = read_lines(*ANY)
     assert code == 0
     assert [set(answer) & {"act", "error"} for answer in answers] == [{"act"}] * len(ANY)
+
+
+def test_times_are_told_against_when_it_was_written() -> None:
+    answer = Hearing(Lexicon(()))({"text": "내일 오후 3시까지 와요?", "at": "2026-11-25T10:30:00+09:00"})
+    assert answer["times"] == [
+        {"text": "내일 오후 3시까지", "start": 0, "end": 10, "begins": None, "ends": "2026-11-26T15:00+09:00", "sure": True}
+    ]
+    with pytest.raises(BadInput):
+        Hearing(Lexicon(()))({"text": "내일", "at": "tomorrow"})
 
 
 @pytest.mark.parametrize("text", ["ㄱㄱ", "ㄴㄴ", "😀😀", "ㅇㅇ", "ㅋㅋㅋ", ""])

@@ -26,7 +26,7 @@ def test_a_text_is_read_with_its_reasons() -> None:
         page = await client.post("/inbox/reading", data={"text": typed, "csrf": csrf(empty)})
         words = shown(page)
         assert page.status_code == 200
-        for expected in ("불만", "광고에 지침", "또광고야", "today+1", "03:00", "전화번호", "저장과 로그에서 가려져요"):
+        for expected in ("불만", "광고에 지침", "또광고야", "내일 3시까지", "오후 3:00까지 (짐작)", "전화번호", "저장과 로그에서 가려져요"):
             assert expected in words
         english = await client.post("/inbox/reading?lang=en", data={"text": "where is your shop?", "csrf": csrf(empty)})
         assert "To go" in shown(english)

@@ -156,7 +156,7 @@ class Shop:
         )
 
     def read(self, text: str) -> Read:
-        reading = read(text, Lexicon(()))
+        reading = read(text, Lexicon(()), now=datetime.now(UTC))
         return Read(reading=reading, weights=weights_of(reading))
 
     def ready(self) -> None:

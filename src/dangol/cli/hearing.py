@@ -1,25 +1,31 @@
 """``dangol read``: what a text says, in the shape of ARCHITECTURE §6."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from dangol.cli.json_lines import known_fields, text_field
+from dangol.cli.json_lines import instant_field, known_fields, text_field
+from dangol.kit.clock import Clock, utc_now
 from dangol.language.entity import Entity
 from dangol.language.lexicon import Lexicon
 from dangol.language.reading import Clause, Reading, read
+from dangol.language.when import When
 
 _MOST = 200_000  # characters of a text that are taken; the first 2,000 are read
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
+    """Answers lines ``{"text","at"?}``; ``at`` is when it was written, now where it is not said."""
+
     lexicon: Lexicon
+    clock: Clock = field(default=utc_now)
 
     def __call__(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
-        known_fields(line, "text")
+        known_fields(line, "text", "at")
+        at = instant_field(line, "at") or self.clock()
         text = text_field(line, "text", required=True, most=_MOST, empty=True) or ""
-        return heard(read(text, self.lexicon), text)
+        return heard(read(text, self.lexicon, now=at), text)
 
 
 def heard(reading: Reading, given: str) -> dict[str, Any]:
@@ -41,6 +47,7 @@ def heard(reading: Reading, given: str) -> dict[str, Any]:
         "asks_person": meaning.asks_person,
         "need": _need(reading),
         "entities": [*_named(reading), *map(_entity, meaning.entities)],
+        "times": [*map(_time, reading.times)],
         "personal_data": [
             {"kind": one.kind, "start": one.start, "end": one.end, "text": _writable(given[one.start : one.end])}
             for one in meaning.personal_data
@@ -67,6 +74,11 @@ def _named(reading: Reading) -> list[dict[str, Any]]:
 def _mention(clause: Clause, keys: tuple[str, ...], spans: tuple[tuple[int, int], ...], text: str) -> dict[str, Any]:
     start, end = clause.start + spans[0][0], clause.start + spans[-1][1]
     return {"kind": keys[0].partition("/")[0], "ids": list(keys), "text": text[start:end], "start": start, "end": end}
+
+
+def _time(when: When) -> dict[str, Any]:
+    begins, ends = (at.isoformat(timespec="minutes") if at else None for at in (when.begins, when.ends))
+    return {"text": when.text, "start": when.start, "end": when.end, "begins": begins, "ends": ends, "sure": when.sure}
 
 
 def _entity(entity: Entity) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from .reading import Reading
 
 _MOST = 40  # words; of a longer text the first ones
 _WORD = re.compile(r"\S+")
+_SYLLABLE = re.compile("[가-힣]")
 _LEAST = 0.02  # a word that moves a probability by less says nothing
 
 
@@ -40,7 +41,7 @@ class Weight:
 def weights_of(reading: Reading) -> tuple[Weight, ...]:
     """The words of a Korean text that move something, in order. English is read by rules, whose words are ``Meaning.evidence``."""
     spans = [found.span() for found in _WORD.finditer(reading.text)][:_MOST]
-    if reading.language != "ko" or not spans:
+    if reading.language != "ko" or not spans or not _SYLLABLE.search(reading.text):
         return ()
     texts = [reading.text, *(reading.text[:start] + reading.text[end:] for start, end in spans)]
     judging = minds()

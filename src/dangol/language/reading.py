@@ -7,6 +7,7 @@ tokens) is understood in batches and skips what costs most.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dangol.kit.text import normalise
 
@@ -19,6 +20,7 @@ from .signals import Signals, signals_in
 from .spelling import respell
 from .tokens import Token, tokenise, tokenise_all
 from .understanding import Heard, understand
+from .when import When, whens_in
 from .words import Word, english_words, korean_words
 
 __all__ = ["Clause", "Language", "Meaning", "Reading", "Word", "as_one", "halves", "language_of", "one_clause", "read", "read_all"]
@@ -30,7 +32,10 @@ _TAG = re.compile(r"<(script|style)\b.{0,2000}?</\1\s*>|<[^<>]{0,2000}>", re.IGN
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A whole message, read. ``text`` is normalised and respelled; places count in it. Without tokens there are no clauses either."""
+    """A whole message, read. ``text`` is normalised and respelled; places count in it. Without tokens there are no clauses either.
+
+    ``times``: when it says, told against the clock that was handed in; without one there are none.
+    """
 
     text: str
     language: Language
@@ -38,6 +43,7 @@ class Reading:
     clauses: tuple[Clause, ...]
     signals: Signals
     meaning: Meaning
+    times: tuple[When, ...] = ()
 
 
 _FOREIGN = re.compile("[^\\W\\d_가-힣ㄱ-ㅣ]")
@@ -64,24 +70,30 @@ def language_of(text: str) -> Language:
     return "ko"
 
 
-def read(text: str, lexicon: Lexicon) -> Reading:
-    """Reads any text. Never raises on any ``str``; what goes beyond 2,000 characters is not read."""
+def read(text: str, lexicon: Lexicon, *, now: datetime | None = None) -> Reading:
+    """Reads any text. Never raises on any ``str``; what goes beyond 2,000 characters is not read.
+
+    ``now``, aware, is when it was written: "내일" is then told as a day in Seoul, in ``times``.
+    """
     heard = _heard(text)
     (meaning,) = understand((heard,))
-    return _reading(heard, tokenise(heard.clean), meaning, lexicon)
+    return _reading(heard, tokenise(heard.clean), meaning, lexicon, now)
 
 
-def read_all(texts: Sequence[str], lexicon: Lexicon, *, tokens: bool = True) -> Iterator[Reading]:
+def read_all(texts: Sequence[str], lexicon: Lexicon, *, tokens: bool = True, now: datetime | None = None) -> Iterator[Reading]:
     """``read`` for many texts, in order; without ``tokens`` the readings have neither tokens nor clauses, and cost a fifth of the time."""
     for at in range(0, len(texts), _AT_ONCE):
         heard = [_heard(text) for text in texts[at : at + _AT_ONCE]]
         meanings = understand(heard)
         if tokens:
             cut = tokenise_all(one.clean for one in heard)
-            yield from (_reading(one, found, meaning, lexicon) for one, found, meaning in zip(heard, cut, meanings, strict=True))
+            yield from (_reading(one, found, meaning, lexicon, now) for one, found, meaning in zip(heard, cut, meanings, strict=True))
         else:
             for one, meaning in zip(heard, meanings, strict=True):
-                yield Reading(text=one.clean, language=one.language, tokens=(), clauses=(), signals=one.signals, meaning=meaning)
+                times = _times(one.clean, meaning, now)
+                yield Reading(
+                    text=one.clean, language=one.language, tokens=(), clauses=(), signals=one.signals, meaning=meaning, times=times
+                )
 
 
 def _heard(text: str) -> Heard:
@@ -91,7 +103,11 @@ def _heard(text: str) -> Heard:
     return Heard(given=text, clean=clean, said=said, language=language_of(clean), signals=signals_in(said))
 
 
-def _reading(heard: Heard, tokens: tuple[Token, ...], meaning: Meaning, lexicon: Lexicon) -> Reading:
+def _times(text: str, meaning: Meaning, now: datetime | None) -> tuple[When, ...]:
+    return whens_in(text, meaning.entities, now) if now and meaning.entities else ()
+
+
+def _reading(heard: Heard, tokens: tuple[Token, ...], meaning: Meaning, lexicon: Lexicon, now: datetime | None) -> Reading:
     return Reading(
         text=heard.clean,
         language=heard.language,
@@ -99,6 +115,7 @@ def _reading(heard: Heard, tokens: tuple[Token, ...], meaning: Meaning, lexicon:
         clauses=clauses_of(heard.clean, tokens, lexicon, heard.language),
         signals=heard.signals,
         meaning=meaning,
+        times=_times(heard.clean, meaning, now),
     )
 
 

@@ -21,6 +21,7 @@ _QUESTION_MARK = re.compile(r"\?[\s!~ㅋㅎㅠㅜ^.?]*$")
 _MOST = 20_000  # characters in which personal data is looked for; more is masked by whoever stores it, not read
 _WORDS = 2.0  # what words that praise or blame add to the log-odds
 _FAINT = 0.9  # a question's or a command's leaning weaker than this is no opinion: people ask in words that reviews praise and blame with
+_SAYS = 0.5  # jamo and pictures alone lean at least so far where they say something ("ㅠㅠ")
 _FEW = 0.3  # certainty at most for what has hardly a syllable
 _UPSET = 0.4  # a text more positive than this is not upset, whatever words it has ("미쳤다 너무 예뻐")
 
@@ -111,6 +112,8 @@ def _sentiment(heard: Heard, sentiments: Sequence[float], words: int, demands: b
     if not sentiments:
         return Sentiment(label="neutral", score=0.0, neutral=1.0)
     sentiment = labels_of(sentiments, _WORDS * words)
+    if not words and abs(sentiment.score) < _SAYS and not _HANGUL.search(heard.clean):  # "ㅇㅇ" takes no side
+        return Sentiment(label="neutral", score=sentiment.score, neutral=sentiment.neutral)
     if demands and not words and abs(sentiment.score) < _FAINT and sentiment.label != "neutral":
         return Sentiment(label="neutral", score=sentiment.score, neutral=sentiment.neutral)
     return sentiment

@@ -45,7 +45,7 @@ class ReaderDoor:
 
     def __call__(self, text: str) -> Read:
         answerer = self.house.knowledge.answerer()
-        reading = read(text, answerer.ground.lexicon if answerer else Lexicon(()))
+        reading = read(text, answerer.ground.lexicon if answerer else Lexicon(()), now=self.house.clock())
         return Read(reading=reading, weights=weights_of(reading))
 
 
