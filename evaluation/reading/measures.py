@@ -55,11 +55,13 @@ def meanings(lexicon: Lexicon) -> list[Share]:
     ]
 
 
-def linking(lexicon: Lexicon) -> Share:
-    """``linking.jsonl``: a text and the ids of all products and places of the demo brand that it names."""
-    lines = (HERE / "linking.jsonl").read_text("utf-8").splitlines()
+def linking(lexicon: Lexicon, name: str = "linking") -> Share:
+    """``linking.jsonl``: a text and the ids of all products and places of the demo brand that it names. ``linking_fresh.jsonl``: further
+    ones, written from the shop's files before any of its kind was mended, and looked at for their total alone.
+    """
+    lines = (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
     cases = [json.loads(line) for line in lines if line.strip()]
-    return share("linking", ((case["text"], _ids(case["entities"]), _ids(_linked(read(case["text"], lexicon)))) for case in cases))
+    return share(name, ((case["text"], _ids(case["entities"]), _ids(_linked(read(case["text"], lexicon)))) for case in cases))
 
 
 def personal_data() -> Mapping[str, float]:

@@ -106,6 +106,43 @@ def test_nothing_of_the_brand_is_named(lexicon: Lexicon, text: str) -> None:
     assert found(lexicon, text) == []
 
 
+CAMP = Lexicon(
+    [
+        Name(key="product/lamp", names=("달빛 랜턴",)),
+        Name(key="product/low", names=("들꽃 로우 체어",)),
+        Name(key="product/high", names=("들꽃 하이 체어",)),
+        Name(key="product/pot", names=("나들이 드립 포트",)),
+        Name(key="product/hexa", names=("그늘막 타프 헥사",)),
+        Name(key="product/recta", names=("그늘막 타프 렉타",)),
+        Name(key="product/kenya", names=("케냐 니에리",)),
+        Name(key="product/huila", names=("콜롬비아 우일라",)),
+        Name(key="place/jeju", names=("들마루 제주 창고",)),
+        Name(key="place/mill", names=("들마루 양평 로스터리",)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("달빛이 예쁘네요 오늘", []),
+        ("달빛 있나요", [{"lamp"}]),
+        ("달빛이 더 좋은가요?", [{"lamp"}]),
+        ("도매 문의드립니다", []),
+        ("드립포트 문의드립니다", [{"pot"}]),
+        ("제주도 배송 되나요", []),
+        ("제주 창고로 가도 되나요", [{"jeju"}]),
+        ("로스팅 언제 했어요", []),
+        ("로스터리 언제 열어요", [{"mill"}]),
+        ("핵사 타프 얼마예요", [{"hexa"}]),
+        ("로우체어 하이체어 둘 다 있어요", [{"low"}, {"high"}]),
+        ("케냐 대신 우일라 어때요", [{"kenya"}, {"huila"}]),
+    ],
+)
+def test_what_names_a_thing_and_what_stands_there_by_chance(text: str, expected: list[set[str]]) -> None:
+    assert sorted(map(sorted, found(CAMP, text))) == sorted(map(sorted, expected))
+
+
 @pytest.mark.parametrize("text", ["고래 얼마예요", "고래 책 있나요"])
 def test_the_noun_inside_a_name_with_a_particle_calls_it(lexicon: Lexicon, text: str) -> None:
     assert found(lexicon, text) == [{"letter", "summer"}]

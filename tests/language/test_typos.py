@@ -22,7 +22,7 @@ def compared(letters: str) -> set[tuple[str, int]]:
     for part in PARTS:
         enough = 82 if len(part) <= 3 else 76
         sizes = [size for size in (len(part), len(part) - 1, len(part) + 1) if 3 <= size <= len(letters)]
-        alike = [size for size in sizes if fuzz.ratio(jamo(letters[:size]), jamo(part)) >= enough]
+        alike = [size for size in sizes if fuzz.ratio(jamo(letters[:size]), jamo(part)) >= (enough if size == len(part) else 84)]
         if alike and not letters.startswith(part):
             pairs.add((part, alike[0]))
     return pairs

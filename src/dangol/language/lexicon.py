@@ -16,10 +16,11 @@ from rapidfuzz import fuzz
 from dangol.kit.korean import consonants, romanise
 from dangol.kit.text import squash
 
+from .by_chance import blanked, by_chance
 from .marking import Mark, accept_complete, belongs, chosen, mention_of
-from .names import SIZES, Mention, Name, is_common_english, is_firm, is_weak, nouns_of, parts_of, shortened, written_words
+from .names import Mention, Name, is_common_english, is_firm, is_weak, nouns_of, parts_of, shortened, spoken_sizes, written_words
 from .spelling import respell, squashed
-from .typos import Beginning, Typos
+from .typos import Beginning, Sounds, Typos
 
 __all__ = ["Lexicon", "Mention", "Name", "respell"]
 
@@ -42,7 +43,7 @@ class Lexicon:
         self._nouns: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)  # by the first letter of any of them
         owners: dict[str, set[str]] = defaultdict(set)
         for name in self.names:
-            for spoken in (*name.names, *_spoken_sizes(name.names)):
+            for spoken in (*name.names, *spoken_sizes(name.names)):
                 for part in self._add(name.key, spoken):
                     owners[part].add(name.key)
         self._full.sort(key=lambda pair: (-len(pair[0]), pair[1]))
@@ -58,10 +59,12 @@ class Lexicon:
                 if is_firm(part, called[key], place=key.startswith("place/")):
                     self._firm[key].add(part)
         self._typos = Typos(part for part in self._owners if not part.isascii())
+        self._sounds = Sounds(part for part in self._owners if not part.isascii() and not is_weak(part))
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in a (normalised, respelled) text, in order of their place."""
         letters, places = squashed(text)
+        letters = blanked(letters)
         if len(letters) < 2 or not self._parts:
             return ()
         found = _Marks()
@@ -77,8 +80,8 @@ class Lexicon:
         self._weigh(marks, letters)
         accept_complete(marks, text, places)
         mentions = [mention_of(group, places) for group in chosen(marks, self._parts)]
-        kept = [mention for at, mention in enumerate(mentions) if mention.exact or at == 0 or belongs(text, mentions, at)]
-        return tuple(sorted(kept, key=lambda mention: mention.spans))
+        kept = (mention for at, mention in enumerate(mentions) if mention.exact or at == 0 or belongs(text, mentions, at))
+        return tuple(sorted((one for one in kept if not by_chance(text, one)), key=lambda mention: mention.spans))
 
     def touching(self, text: str) -> frozenset[str]:
         """The things any part of whose names stands in the text, also a size or a colour alone ("12구는?"): for choosing among a few."""
@@ -150,7 +153,7 @@ class Lexicon:
             if untaken is not None:
                 until = next((at - start for at in range(start, end) if at in whole), end - start)
                 beginnings.append(Beginning(start=start, least=max(untaken + 1, 3), most=until))
-        for start, part, length in self._typos.of(letters, beginnings):
+        for start, part, length in (*self._typos.of(letters, beginnings), *self._sounds.of(letters, ranges, taken)):
             for key in self._owners[part]:
                 found[key].places.update(range(start, start + length))
                 found[key].said |= {part}
@@ -222,15 +225,6 @@ def _by_sound(word: str) -> str:
     return re.sub(r"c(?=[eiy])", "s", word).replace("ch", "\0").replace("c", "k").replace("\0", "ch")
 
 
-def _spoken_sizes(names: Iterable[str]) -> list[str]:
-    """Names with a size as it is said: millimetres (미리 and 밀리 are spelt as millilitres), 퀸 for Q, 슈퍼싱글 for SS."""
-    spoken = [re.sub(r"(?<=\d)\s?mm\b", "ml", name) for name in names if re.search(r"\d\s?mm\b", name)]
-    for name in names:
-        said = " ".join(SIZES.get(word.lower(), word) for word in name.split())
-        spoken += [said] if said != name else []
-    return spoken
-
-
 def _weights(owners: Mapping[str, Sequence[str]], things: Iterable[str]) -> dict[str, float]:
     """What each part weighs: its length times its inverse frequency among the things of its kinds."""
     sizes = Counter(key.partition("/")[0] for key in things)
@@ -250,9 +244,5 @@ def _places(part: str, letters: str) -> Iterator[int]:
 
 def _words(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
     """The words of a text as ranges of squashed places."""
-    ranges = []
-    for word in _WORD.finditer(text):
-        start, end = bisect_left(places, word.start()), bisect_left(places, word.end())
-        if end - start >= 3:
-            ranges.append((start, end))
-    return ranges
+    ranges = ((bisect_left(places, word.start()), bisect_left(places, word.end())) for word in _WORD.finditer(text))
+    return [(start, end) for start, end in ranges if end - start >= 2]

@@ -11,7 +11,9 @@ from .names import Mention, is_size
 
 _ENOUGH = 0.35  # of a name, where its parts stand in another's place; chosen on the development brands (evaluation/brands)
 _MOST_RIVALS = 8
-_JOINTS = "이랑 랑 와 과 하고 및 vs\\.? , / & or and 아니면 또는 혹은 대비 보다 말고 그리고 에서 대"
+_TWO = re.compile(r"둘\s?[다중]|각각|두\s?개|차이|비교|\bboth\b|\beach\b|\bvs\b")  # said of more things than one
+_BOTH = 0.5  # of a name that stands beside another
+_JOINTS = "이랑 랑 와 과 하고 및 vs\\.? , / & or and 아니면 또는 혹은 대비 보다 말고 대신 그리고 에서 위에 옆에 대"
 _JOINED = re.compile(
     rf"^[가-힣]{{0,4}}?\s*({'|'.join(_JOINTS.split())})\s*$|^\s*(vs\.?|,|/|and|or)\s*(the )?$",
     re.IGNORECASE,
@@ -99,6 +101,8 @@ def belongs(text: str, mentions: Sequence[Mention], at: int) -> bool:
     mine = mentions[at]
     if mine.kind == "place" and not any(other.kind == "place" for other in mentions[:at]):
         return True  # "판교 헬스 열어요": where, beside what
+    if mine.coverage >= _BOTH and _TWO.search(text):
+        return True  # "로우체어 하이체어 둘 다"
     if mine.coverage == 1 and not text.startswith(_NO_NAME, mine.spans[-1][1]):
         return True  # "들꽃 로우체어 하이체어": all of its words, some of them shared
     if all(is_size(squash(text[start:end])) or text[start:end].isdigit() for start, end in mine.spans):

@@ -79,6 +79,15 @@ def parts_of(name: str, *, place: bool) -> set[str]:
     return parts | ({bare[1] for part in parts if (bare := _PLACE.fullmatch(part))} if place else set())
 
 
+def spoken_sizes(names: Iterable[str]) -> list[str]:
+    """Names with a size as it is said: millimetres (미리 and 밀리 are spelt as millilitres), 퀸 for Q, 슈퍼싱글 for SS."""
+    spoken = [re.sub(r"(?<=\d)\s?mm\b", "ml", name) for name in names if re.search(r"\d\s?mm\b", name)]
+    for name in names:
+        said = " ".join(SIZES.get(word.lower(), word) for word in name.split())
+        spoken += [said] if said != name else []
+    return spoken
+
+
 def nouns_of(name: str) -> tuple[str, ...]:
     """The Korean nouns of a name in order, those inside compounds apart (식기세척기: 식기, 세척기)."""
     tokens = tokenise(respell(name))

@@ -5,7 +5,8 @@ finding names, so a bound is looked at first, for all of a text's words and all 
 than both hold at all.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,9 @@ from rapidfuzz import fuzz
 from dangol.kit.text import jamo
 
 _SHORT, _LONG = 82.0, 76.0  # likeness, 0…100, for parts of three syllables and of more; measured on the development brands' typos
+_OTHER = 84.0  # with a syllable more or less: nothing else may differ much (로스팅 is no 로스터리)
 _LEAST = 3  # letters of a part
+_TWO = 2
 _PLANES = 3  # times that the bound counts a kind of jamo; any further ones of a word count as shared
 _KINDS = 64  # of jamo that the bound tells apart: there are 51, and what else stands in a word may fall together with one
 _FIRST_JAMO = 0x3131
@@ -80,8 +83,52 @@ class Typos:
         if letters.startswith(part, start):
             return 0
         enough = _SHORT if size <= _LEAST else _LONG
-        lengths = (n for n in (size, size - 1, size + 1) if beginning.least <= n <= beginning.most)
-        return next((n for n in lengths if fuzz.ratio(jamo(letters[start : start + n]), spelled, score_cutoff=enough)), 0)
+        lengths = ((n, enough if n == size else _OTHER) for n in (size, size - 1, size + 1) if beginning.least <= n <= beginning.most)
+        return next((n for n, least in lengths if fuzz.ratio(jamo(letters[start : start + n]), spelled, score_cutoff=least)), 0)
+
+
+class Sounds:
+    """Parts of two letters, too short for slips of the finger: they are known where they are spelt otherwise and sound alike."""
+
+    def __init__(self, parts: Iterable[str]) -> None:
+        self._parts: dict[str, list[str]] = defaultdict(list)
+        for part in sorted(part for part in parts if len(part) == _TWO):
+            self._parts[sound_of(part)].append(part)
+
+    def of(self, letters: str, words: Iterable[tuple[int, int]], taken: Set[int]) -> Iterator[tuple[int, str, int]]:
+        """As ``Typos.of``, for words whose first letters no part has ``taken``: "핵사" is 헥사."""
+        for start, _ in words:
+            word = letters[start : start + _TWO]
+            if start not in taken and start + 1 not in taken:
+                yield from ((start, part, _TWO) for part in self._parts.get(sound_of(word), ()) if part != word)
+
+
+def sound_of(word: str) -> str:
+    """Hangul as it is heard: tense initials as plain ones, ㅐ as ㅔ, finals by what is heard of them.
+
+    >>> sound_of("핵사") == sound_of("헥사"), sound_of("별밧") == sound_of("별밭"), sound_of("달빛") == sound_of("달별")
+    (True, True, False)
+    """
+    return "".join(_heard(letter) for letter in word)
+
+
+def _heard(letter: str) -> str:
+    if not "가" <= letter <= "힣":
+        return letter
+    index = ord(letter) - ord("가")
+    initial, medial, final = index // 588, index % 588 // 28, index % 28
+    return chr(ord("가") + (_INITIAL[initial] * 21 + _MEDIAL[medial]) * 28 + _FINAL[final])
+
+
+_INITIAL = [*range(19)]
+for _tense, _plain in ((1, 0), (4, 3), (8, 7), (10, 9), (13, 12)):  # ㄲ ㄸ ㅃ ㅆ ㅉ
+    _INITIAL[_tense] = _plain
+_MEDIAL = [*range(21)]
+for _written, _same in ((1, 5), (3, 7), (10, 15), (11, 15)):  # ㅐ as ㅔ, ㅒ as ㅖ, ㅙ and ㅚ as ㅞ
+    _MEDIAL[_written] = _same
+_FINAL = [*range(28)]
+for _written, _same in ((2, 1), (24, 1), (19, 7), (20, 7), (22, 7), (23, 7), (25, 7), (26, 17)):  # ㄲ ㅋ, ㅅ ㅆ ㅈ ㅊ ㅌ, ㅍ
+    _FINAL[_written] = _same
 
 
 class _Counted:
