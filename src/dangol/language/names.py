@@ -1,8 +1,9 @@
 """The names of a brand's own things and the parts by which they are called: written words, nouns inside compounds, numbers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dangol.kit.text import squash
 
@@ -95,15 +96,20 @@ def nouns_of(name: str) -> tuple[str, ...]:
     return tuple(part for part in apart if "가" <= part[0] <= "힣")
 
 
-def shortened(word: str, nouns: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+def shortened(word: str, nouns: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     """How many letters at the beginning of a word are a short form of nouns, three at least, and of which; 0 for anything else.
 
     A short form has the beginnings of two nouns or more and maybe the last letter of the last (음처기 of 음식물, 처리기), or letters of
     one long noun in order, its first and last among them (식세기 of 식기세척기).
     """
+    return _shortened(word[:_LONGEST_SHORT], nouns)
+
+
+@lru_cache(maxsize=32_768)
+def _shortened(word: str, nouns: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     if word[0] in {noun[0] for noun in nouns}:
-        for size in range(min(len(word), _LONGEST_SHORT), 2, -1):
-            used = _made_of(word[:size], tuple(nouns))
+        for size in range(len(word), 2, -1):
+            used = _made_of(word[:size], nouns)
             if len(used) > 1:
                 return size, used
             whole = next((noun for noun in nouns if _within(word[:size], noun)), None)

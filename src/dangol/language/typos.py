@@ -8,6 +8,7 @@ than both hold at all.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ _SHORT, _LONG = 82.0, 76.0  # likeness, 0…100, for parts of three syllables an
 _OTHER = 84.0  # with a syllable more or less: nothing else may differ much (로스팅 is no 로스터리)
 _LEAST = 3  # letters of a part
 _TWO = 2
+_MOST_KNOWN = 20_000  # words that are remembered, about 5 MB
 _PLANES = 3  # times that the bound counts a kind of jamo; any further ones of a word count as shared
 _KINDS = 64  # of jamo that the bound tells apart: there are 51, and what else stands in a word may fall together with one
 _FIRST_JAMO = 0x3131
@@ -31,6 +33,13 @@ class Beginning:
     start: int
     least: int
     most: int
+
+
+class _Word(NamedTuple):
+    """The ``letters`` at a beginning, of which ``least`` may be a part."""
+
+    letters: str
+    least: int
 
 
 class Typos:
@@ -46,25 +55,42 @@ class Typos:
             one.add(spelled)
         self._planes = _planes(counted)
         self._longest = int(self._sizes.max(initial=0)) + 1
+        self._known: dict[_Word, list[tuple[str, int]]] = {}
 
     def of(self, letters: str, beginnings: Sequence[Beginning]) -> Iterator[tuple[int, str, int]]:
-        """(start, part, how many letters are it), by beginnings, then parts as they were given."""
-        heads = list(self._heads(letters, beginnings))
-        if not heads or not self._parts:
-            return
+        """(start, part, how many letters are it), by beginnings, then parts as they were given. The words of a shop's customers come
+        again and again, so what was found for one is remembered.
+        """
+        words = [_Word(letters[one.start : one.start + min(one.most, self._longest)], one.least) for one in beginnings]
+        known = {word: self._known.get(word) for word in words if len(word.letters) >= word.least}
+        fresh = [word for word, found in known.items() if found is None]
+        if fresh and self._parts:
+            compared = self._compared(fresh)
+            known.update(compared)
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known.update(compared)
+        for one, word in zip(beginnings, words, strict=True):
+            yield from ((one.start, part, size) for part, size in known.get(word) or ())
+
+    def _compared(self, words: Sequence["_Word"]) -> dict["_Word", list[tuple[str, int]]]:
+        """For each word the parts it may be and how many of its letters are that part."""
+        found: dict[_Word, list[tuple[str, int]]] = {word: [] for word in words}
+        heads = list(self._heads(words))
         rows, columns = np.nonzero(self._near([head for _, head in heads]))
         for at, part in sorted({(heads[row][0], column) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)}):
-            size = self._likeness(letters, beginnings[at], *self._parts[part])
+            size = self._likeness(words[at], *self._parts[part])
             if size:
-                yield beginnings[at].start, self._parts[part][0], size
+                found[words[at]].append((self._parts[part][0], size))
+        return found
 
-    def _heads(self, letters: str, beginnings: Sequence[Beginning]) -> Iterator[tuple[int, "_Counted"]]:
-        """The beginnings' first letters, counted, as (place of the beginning, head); each longer head goes on from the shorter one."""
-        for at, one in enumerate(beginnings):
+    def _heads(self, words: Sequence["_Word"]) -> Iterator[tuple[int, "_Counted"]]:
+        """The words' first letters, counted, as (place of the word, head); each longer head goes on from the shorter one."""
+        for at, word in enumerate(words):
             counted = _Counted()
-            for size in range(1, min(one.most, self._longest) + 1):
-                counted = counted.and_(jamo(letters[one.start + size - 1]))
-                if size >= one.least:
+            for size, letter in enumerate(word.letters, 1):
+                counted = counted.and_(jamo(letter))
+                if size >= word.least:
                     yield at, counted
 
     def _near(self, heads: Sequence["_Counted"]) -> NDArray[np.bool_]:
@@ -77,14 +103,14 @@ class Typos:
         near: NDArray[np.bool_] = (200 * shared >= self._enough * lengths) & (sizes <= 1) & (sizes >= -1)
         return near
 
-    def _likeness(self, letters: str, beginning: Beginning, part: str, spelled: str) -> int:
-        """How many letters at a beginning are a part with a slip of the finger in it; 0 where it is spelt as it should be."""
-        start, size = beginning.start, len(part)
-        if letters.startswith(part, start):
+    def _likeness(self, word: "_Word", part: str, spelled: str) -> int:
+        """How many letters of a word are a part with a slip of the finger in it; 0 where it is spelt as it should be."""
+        letters, size = word.letters, len(part)
+        if letters.startswith(part):
             return 0
         enough = _SHORT if size <= _LEAST else _LONG
-        lengths = ((n, enough if n == size else _OTHER) for n in (size, size - 1, size + 1) if beginning.least <= n <= beginning.most)
-        return next((n for n, least in lengths if fuzz.ratio(jamo(letters[start : start + n]), spelled, score_cutoff=least)), 0)
+        lengths = ((n, enough if n == size else _OTHER) for n in (size, size - 1, size + 1) if word.least <= n <= len(letters))
+        return next((n for n, least in lengths if fuzz.ratio(jamo(letters[:n]), spelled, score_cutoff=least)), 0)
 
 
 class Sounds:

@@ -99,6 +99,9 @@ class Network:
         second = _convolved(first, edges, *self._layers[1])
         root = np.sqrt(np.diff(edges).astype(np.float32))[:, None]
         at = letters.starts
+        if len(at) == 1:  # half the time of what follows
+            parts = [first.max(axis=0), second.max(axis=0), second.sum(axis=0) / root[0] / 4, plain.sum(axis=0) / root[0]]
+            return np.concatenate(parts)[None]
         return np.concatenate(
             [
                 np.maximum.reduceat(first, at, axis=0),
