@@ -19,6 +19,7 @@ from dangol.bootstrap.keeping import is_due, tidy
 from dangol.bootstrap.mail import attend_mail, mailboxes
 from dangol.bootstrap.moments import Moments
 from dangol.bootstrap.polling import poll, polled
+from dangol.bootstrap.reviewers import take_reviews
 from dangol.bootstrap.sending import do_duties, sweep
 from dangol.bootstrap.tracing import traced
 from dangol.bootstrap.wanting import keep_up
@@ -32,6 +33,7 @@ _AUDIT_EVERY = 20.0  # seconds until it is asked again whether an audit is due; 
 _MAIL_EVERY = 20.0  # seconds
 _SHOPS_EVERY = 60.0  # seconds
 _MOMENTS_EVERY = 60.0  # seconds between looks for somebody who has agreed since
+_REVIEWS_EVERY = 600.0  # seconds: each time that there are new ones, knowledge is built anew
 _DOOR_GRACE = 10.0  # seconds that a fetch in hand has to end
 _POLL_SECONDS = 5  # that Telegram is let wait: no longer, for a stop waits for it
 _POLL_AGAIN = 10.0  # after a failure, and to see whether the brand wants it by now
@@ -43,7 +45,7 @@ def run_worker(house: House, stop: threading.Event) -> None:
     """Works until ``stop`` is set; the round in hand is finished first. An error is logged and tried again, later each time."""
     name = f"worker/{os.getpid()}/{token_hex(4)}"
     pause, first = _PAUSE, True
-    duties_at = audit_at = 0.0
+    duties_at = audit_at = reviews_at = 0.0
     tidied_at: datetime | None = None
     while not stop.is_set():
         try:
@@ -60,6 +62,9 @@ def run_worker(house: House, stop: threading.Event) -> None:
             keep_up(house)
             first = False
             wait = _PAUSE if done.idle else 0.0
+            if done.idle and time.monotonic() >= reviews_at:
+                take_reviews(house)
+                reviews_at = time.monotonic() + _REVIEWS_EVERY
             # Customers first; and one batch a round, so that it takes little of the processor from them.
             if done.idle and time.monotonic() >= audit_at and not nightly.step(house):
                 audit_at = time.monotonic() + _AUDIT_EVERY

@@ -20,6 +20,8 @@ from dangol.bootstrap.legal_records import LegalRecord, due, keep
 from dangol.bootstrap.owners_texts import OwnersText, owners_texts, retire
 from dangol.bootstrap.tables import erasures
 from dangol.kit.errors import Busy
+from dangol.knowledge.reconcile import moved
+from dangol.knowledge.tables import reviews
 from dangol.people import components
 from dangol.store.personal import declared, delete_rows, hold, refuse_unknown, rows_of
 from dangol.store.turns import Turn, take
@@ -97,6 +99,8 @@ def erase_in(connection: Connection, identities: Collection[str]) -> Mapping[str
     """Deletes their rows inside the caller's transaction, and derives anew who the others are."""
     others = components.reachable(connection, identities)[0] - set(identities)
     touched = delete_rows(connection, identities)
+    if touched.get(reviews.name):
+        moved(connection)  # whoever answers has them in memory, and reads knowledge anew
     components.recompute(connection, others)
     return touched
 

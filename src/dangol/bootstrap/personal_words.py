@@ -24,6 +24,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "audit_findings": ("점검이 찾은 것", "What an audit found"),
     "troubles": ("처리하지 못한 것", "What could not be done"),
     "erasures": ("지운 기록", "Earlier erasures"),
+    "reviews": ("쓴 후기", "Reviews written"),
     "legal_records": ("법에 따라 보관하는 것", "What a law keeps"),
 }
 

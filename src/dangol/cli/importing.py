@@ -10,13 +10,14 @@ from dangol.bootstrap.event_file import import_events
 from dangol.bootstrap.house import House
 from dangol.bootstrap.offer_book import OffersImported, import_offers
 from dangol.bootstrap.refusals import Refusals
+from dangol.bootstrap.reviewers import whose
 from dangol.cli.telling import words
 from dangol.kit.errors import BadInput
 from dangol.knowledge.imports import ImportReport, import_file, import_folder
 from dangol.knowledge.rows import ImportKind, RefusedRow
 
 KINDS = (*get_args(ImportKind), "offers", "events")
-LATER = ("reviews", "mentions", "creators")  # §6 names them; their rooms are not built yet
+LATER = ("mentions", "creators")  # §6 names them; their rooms are not built yet
 
 Progress = Callable[[int, int], None]
 
@@ -30,14 +31,14 @@ def run_import(house: House, path: Path | None, kind: str | None, mapping: Mappi
     _check(path, kind, mapping)
     with _progress() as progress:
         if path is None:
-            report = import_folder(house.store, house.folder, house.clock(), progress)
+            report = import_folder(house.store, house.folder, house.clock(), progress, whose(house))
         elif kind == "events":
             events = import_events(house, path, progress)
         elif kind == "offers":
             _tell_offers(import_offers(house, path))
             return
         else:
-            report = import_file(house.store, path, cast(ImportKind, kind), house.clock(), mapping or None, progress)
+            report = import_file(house.store, path, cast(ImportKind, kind), house.clock(), mapping or None, progress, whose(house))
     if kind == "events" and path is not None:
         print(
             words(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dangol.bootstrap.house import House, opened
 from dangol.bootstrap.offer_book import import_offers
+from dangol.bootstrap.reviewers import whose
 from dangol.cli.telling import tell
 from dangol.knowledge.imports import import_folder
 from dangol.knowledge.snapshot import current_version
@@ -24,7 +25,7 @@ def import_first(house: House) -> None:
     with house.store.read() as connection:
         version = current_version(connection)
     if version == 0 and (house.folder / "products.csv").exists():
-        report = import_folder(house.store, house.folder, house.clock())
+        report = import_folder(house.store, house.folder, house.clock(), whose=whose(house))
         offers = import_offers(house)
         tell(
             f"브랜드 폴더를 처음 가져왔습니다: {report.added}건.",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from dangol.knowledge import tables
-from dangol.knowledge.rows import FaqRow, PassageRow, SubjectRow
+from dangol.knowledge.rows import FaqRow, PassageRow, ReviewRow, SubjectRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,8 +25,11 @@ class Entry:
     digest: str
 
 
-def entries(rows: Iterable[SubjectRow | FaqRow | PassageRow]) -> Iterator[Entry]:
-    """All citations that the rows give: one for each cell, question and passage."""
+Written = SubjectRow | FaqRow | PassageRow | ReviewRow
+
+
+def entries(rows: Iterable[Written]) -> Iterator[Entry]:
+    """All citations that the rows give: one for each cell, question, passage and review."""
     for row in rows:
         match row:
             case SubjectRow():
@@ -35,6 +38,8 @@ def entries(rows: Iterable[SubjectRow | FaqRow | PassageRow]) -> Iterator[Entry]
                     yield _entry(tables.facts, f"{row.thing}/{column}", row, position, content)
             case FaqRow():
                 yield _entry(tables.faqs, row.thing, row, 0, {"faq": row.id, "question": row.question, "answer": row.answer})
+            case ReviewRow():
+                yield _entry(tables.reviews, row.thing, row, 0, _review(row))
             case PassageRow():
                 yield _entry(tables.passages, f"{row.thing}#{row.anchor}", row, row.number, _passage(row))
 
@@ -45,7 +50,7 @@ def digest(content: object) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _entry(table: Table, citation: str, row: SubjectRow | FaqRow | PassageRow, position: int, content: dict[str, Any]) -> Entry:
+def _entry(table: Table, citation: str, row: Written, position: int, content: dict[str, Any]) -> Entry:
     return Entry(
         table=table,
         citation=citation,
@@ -66,4 +71,17 @@ def _passage(row: PassageRow) -> dict[str, Any]:
         "headings": list(row.headings),
         "text": row.text,
         "tables": [[list(cells) for cells in table] for table in row.tables],
+    }
+
+
+def _review(row: ReviewRow) -> dict[str, Any]:
+    return {
+        "review": row.id,
+        "product": row.product,
+        "rating": row.rating,
+        "text": row.text,
+        "written_on": row.written_on,
+        "traits": dict(row.traits),
+        "channel": row.channel,
+        "identity": row.identity or None,
     }

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, select
 
 from dangol.knowledge.facts import Snapshot, Source, Subject
 from dangol.knowledge.snapshot import source
-from dangol.knowledge.tables import facts, faqs, passages
+from dangol.knowledge.tables import facts, faqs, passages, reviews
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +43,10 @@ def resolve(snapshot: Snapshot, citation_id: str) -> Evidence | None:
         return _of_subject(snapshot.products if kind == "product" else snapshot.places, citation_id, rest)
     if kind == "faq" and (faq := snapshot.faqs.get(rest)):
         return Evidence(citation_id=citation_id, text=faq.answer, version=faq.version, source=faq.source, title=faq.question)
+    if kind == "review" and (review := snapshot.reviews.get(rest)):
+        product = snapshot.products.get(review.product)
+        title = f"{product.name if product else review.product} 후기" + (f" {review.rating:g}/5" if review.rating else "")
+        return Evidence(citation_id=citation_id, text=review.text, version=review.version, source=review.source, title=title)
     for passage in snapshot.passages if kind in {"policy", "article"} else ():
         if passage.citation_id == citation_id:
             title = " > ".join(part for part in (passage.title, *passage.headings) if part)
@@ -53,7 +57,8 @@ def resolve(snapshot: Snapshot, citation_id: str) -> Evidence | None:
 def fact_versions(connection: Connection, citation_id: str) -> tuple[PastVersion, ...]:
     """All versions of a citation, oldest first: a fact's value, a question's answer or a passage's text. Empty when there is none."""
     kind = citation_id.partition("/")[0]
-    text: Column[str] = passages.c.text if kind in {"policy", "article"} else faqs.c.answer if kind == "faq" else facts.c.value
+    texts = {"policy": passages.c.text, "article": passages.c.text, "faq": faqs.c.answer, "review": reviews.c.text}
+    text: Column[str] = texts.get(kind, facts.c.value)
     table = text.table.c
     columns = (table.version, text.label("said"), table.valid_from, table.valid_to, table.origin, table.line)
     query = select(*columns).where(table.citation == citation_id).order_by(table.version)

@@ -97,6 +97,31 @@ class Passage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """What somebody wrote of a product: an opinion, never a fact. ``citation_id`` is ``review/<id>``.
+
+    Attributes:
+        product: the product's id. rating: 1…5, None where none was given. text: as written, personal data masked.
+        written_on: ISO date, or empty. traits: what the writer told of themselves, by the brand's own columns ("키": "172").
+        channel: where it was written, as the file says; who wrote it is never among what is shown.
+    """
+
+    id: str
+    product: str
+    rating: float | None
+    text: str
+    written_on: str
+    traits: Mapping[str, str]
+    channel: str
+    version: int
+    source: Source
+
+    @property
+    def citation_id(self) -> str:
+        return f"review/{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Voice:
     """How the brand speaks: what it calls a customer (호칭) and its manner (말투): ``해요체`` (default) or ``합니다체``."""
 
@@ -127,6 +152,7 @@ class Snapshot:
     places: Mapping[str, Subject]
     faqs: Mapping[str, Faq]
     passages: tuple[Passage, ...]
+    reviews: Mapping[str, Review] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,9 +12,10 @@ from dangol.knowledge.brand_toml import FILE, read_brand
 from dangol.knowledge.cells import shown
 from dangol.knowledge.entries import digest, entries
 from dangol.knowledge.reconcile import Outcome, Wanted, reconcile
+from dangol.knowledge.review_checks import Whose, checked
 from dangol.knowledge.rows import ImportKind, RefusedRow, WithdrawnRow
 from dangol.knowledge.sources import BRAND, ParsedFile, Progress, brand_sources, outside_sources, parse
-from dangol.knowledge.tables import facts, faqs, passages
+from dangol.knowledge.tables import facts, faqs, passages, reviews
 from dangol.knowledge.text_file import storable_name
 from dangol.store.engine import Store
 
@@ -38,10 +39,13 @@ class ImportReport:
     version: int
 
 
-def import_folder(store: Store, folder: Path, at: datetime, progress: Progress | None = None) -> ImportReport:
+def import_folder(store: Store, folder: Path, at: datetime, progress: Progress | None = None, whose: Whose | None = None) -> ImportReport:
     """Imports a brand's folder; what is no longer in it is retired. Importing it twice changes nothing.
 
     A file of which every row is refused is left out as a whole, and a refused row's thing stays as it was.
+
+    Args:
+        whose: names the writer of a review, see ``review_checks``; None leaves reviews without one.
 
     Raises:
         BadInput: ``brand.toml`` or ``products.csv`` is missing or wrong, a file cannot be read as a whole, or one that had rows is
@@ -50,7 +54,7 @@ def import_folder(store: Store, folder: Path, at: datetime, progress: Progress |
     brand = read_brand(folder)
     files = parse(list(brand_sources(folder)), progress)
     with store.write() as connection:
-        report = write(connection, files, at, lambda origin: origin.startswith(BRAND), digest(asdict(brand.profile)))
+        report = write(connection, files, at, lambda origin: origin.startswith(BRAND), digest(asdict(brand.profile)), whose)
     return replace(report, refused=(*(_ignored(key) for key in brand.ignored), *report.refused))
 
 
@@ -70,6 +74,7 @@ def import_file(
     at: datetime,
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    whose: Whose | None = None,
 ) -> ImportReport:
     """Imports one file (or a folder of Markdown files) as ``kind``: adds and replaces by id.
 
@@ -85,7 +90,7 @@ def import_file(
     origins = {file.origin for file in files if not file.partial}
     within = storable_name(f"{kind}:{path}/")  # what had come from a folder of documents that is read again
     with store.write() as connection:
-        return write(connection, files, at, lambda origin: origin in origins or origin.startswith(within))
+        return write(connection, files, at, lambda origin: origin in origins or origin.startswith(within), whose=whose)
 
 
 def write(
@@ -94,16 +99,18 @@ def write(
     at: datetime,
     absent: Callable[[str], bool],
     brand_digest: str | None = None,
+    whose: Whose | None = None,
 ) -> ImportReport:
     """Writes what the files say, inside the caller's transaction.
 
     Args:
         absent: whether what came from this origin, and is said no more, is retired.
-        brand_digest: of the brand's profile; None leaves it as it was.
+        brand_digest: of the brand's profile; None leaves it as it was. whose: as for ``import_folder``.
 
     Raises:
         BadInput: ``file.emptied``.
     """
+    files = checked(connection, files, whose)
     had = _origins(connection)
     for file in files:
         if file.empty and file.origin in had:
@@ -124,7 +131,7 @@ def write(
 def _origins(connection: Connection) -> set[str]:
     return {
         origin
-        for table in (facts, faqs, passages)
+        for table in (facts, faqs, passages, reviews)
         for origin in connection.execute(select(table.c.origin).where(table.c.valid_to.is_(None)).distinct()).scalars()
     }
 

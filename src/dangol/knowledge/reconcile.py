@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, func, select, update
 
 from dangol.knowledge.entries import Entry
-from dangol.knowledge.tables import facts, faqs, knowledge_version, passages
+from dangol.knowledge.tables import facts, faqs, knowledge_version, passages, reviews
 
-_TABLES = (facts, faqs, passages)
+_TABLES = (facts, faqs, passages, reviews)
+_FORGOTTEN: Mapping[str, Any] = {"text": "", "traits": {}, "identity": None}  # of a review that is no longer current
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +56,12 @@ def lock_version(connection: Connection) -> tuple[int, str]:
     """The knowledge version and brand digest, held until the transaction ends: imports come one after the other."""
     row = connection.execute(select(knowledge_version.c.version, knowledge_version.c.brand_digest).with_for_update()).one()
     return row.version, row.brand_digest
+
+
+def moved(connection: Connection) -> None:
+    """Lets the knowledge version move, inside the caller's transaction: what was known was changed without an import."""
+    version, _ = lock_version(connection)
+    connection.execute(update(knowledge_version).values(version=version + 1))
 
 
 def reconcile(connection: Connection, wanted: Wanted, at: datetime) -> Outcome:
@@ -148,7 +155,7 @@ def _number(connection: Connection, table: Table, insert: list[dict[str, Any]]) 
 def _write(connection: Connection, table: Table, changes: _Changes, at: datetime) -> None:
     one = (table.c.citation == bindparam("citation_")) & (table.c.version == bindparam("version_"))
     if changes.end:
-        connection.execute(update(table).where(one).values(valid_to=at), changes.end)
+        connection.execute(update(table).where(one).values(valid_to=at, **(_FORGOTTEN if table is reviews else {})), changes.end)
     if changes.move:
         placed: dict[str, Any] = {name: bindparam(f"{name}_") for name in ("origin", "line", "position")}
         connection.execute(update(table).where(one).values(placed), changes.move)

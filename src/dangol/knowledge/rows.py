@@ -73,6 +73,29 @@ class PassageRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewRow:
+    """A review; ``facts.Review`` before it has a version.
+
+    ``author`` is the writer's id at ``channel`` as the file has it, and is never kept; ``identity`` their pseudonym.
+    """
+
+    id: str
+    product: str
+    rating: float | None
+    text: str
+    written_on: str
+    traits: tuple[tuple[str, str], ...]
+    channel: str
+    source: Source
+    author: str = ""
+    identity: str = ""
+
+    @property
+    def thing(self) -> str:
+        return f"review/{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WithdrawnRow:
     """A partial feed says that this product is gone."""
 
@@ -80,6 +103,6 @@ class WithdrawnRow:
     source: Source
 
 
-Accepted = SubjectRow | FaqRow | PassageRow | WithdrawnRow
+Accepted = SubjectRow | FaqRow | PassageRow | ReviewRow | WithdrawnRow
 Row = Accepted | RefusedRow
-ImportKind = Literal["products", "places", "faq", "policies", "articles"]
+ImportKind = Literal["products", "places", "faq", "policies", "articles", "reviews"]

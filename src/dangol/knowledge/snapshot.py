@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from dangol.knowledge.facts import BrandProfile, Fact, Faq, Passage, Snapshot, Source, Subject, SubjectKind
-from dangol.knowledge.tables import facts, faqs, knowledge_version, passages
+from dangol.knowledge.facts import BrandProfile, Fact, Faq, Passage, Review, Snapshot, Source, Subject, SubjectKind
+from dangol.knowledge.tables import facts, faqs, knowledge_version, passages, reviews
 
 _VERSION = select(knowledge_version.c.version)
 
@@ -17,7 +17,7 @@ def current_version(connection: Connection) -> int:
 
 
 def load_snapshot(connection: Connection, brand: BrandProfile) -> Snapshot:
-    """All current products, places, questions and passages, in the order of their files.
+    """All current products, places, questions, passages and reviews, in the order of their files.
 
     ``connection`` must see one consistent state, as ``Store.read`` gives it.
     """
@@ -30,6 +30,7 @@ def load_snapshot(connection: Connection, brand: BrandProfile) -> Snapshot:
         places={subject.id: subject for subject in subjects if subject.kind == "place"},
         faqs={faq.id: faq for faq in loaded_faqs},
         passages=tuple(_passage(row) for row in _current(connection, passages)),
+        reviews={row.review: _review(row) for row in _current(connection, reviews)},
     )
 
 
@@ -76,4 +77,18 @@ def _passage(row: Any) -> Passage:
         version=row.version,
         source=source(row.origin, row.line),
         tables=tuple(tuple(tuple(cells) for cells in table) for table in row.tables),
+    )
+
+
+def _review(row: Any) -> Review:
+    return Review(
+        id=row.review,
+        product=row.product,
+        rating=row.rating,
+        text=row.text,
+        written_on=row.written_on,
+        traits=row.traits,
+        channel=row.channel,
+        version=row.version,
+        source=source(row.origin, row.line),
     )

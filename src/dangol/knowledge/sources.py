@@ -9,6 +9,7 @@ from dangol.knowledge.article_csv import read_articles
 from dangol.knowledge.facts import PassageKind
 from dangol.knowledge.markdown_rows import read_markdown
 from dangol.knowledge.product_files import read_product_file, tells_changes_only
+from dangol.knowledge.review_rows import read_reviews
 from dangol.knowledge.rows import Accepted, ImportKind, RefusedRow, Row
 from dangol.knowledge.subject_rows import read_faqs, read_places, read_products
 from dangol.knowledge.text_file import TextFile, read_text, storable_name
@@ -46,13 +47,13 @@ class ParsedFile:
 
 
 def brand_sources(folder: Path) -> Iterator[SourceFile]:
-    """The files of a brand's folder, in the order products, places, questions, policies, articles; all but the products may be missing.
+    """The files of a brand's folder: products, places, questions, reviews, policies, articles; all but the products may be missing.
 
     Raises:
         BadInput: ``products.csv`` is missing, or a file that is there cannot be read.
     """
     yield _brand_table(folder, "products.csv", read_products)
-    for name, reader in (("places.csv", read_places), ("faq.csv", read_faqs)):
+    for name, reader in (("places.csv", read_places), ("faq.csv", read_faqs), ("reviews.csv", read_reviews)):
         if (folder / name).exists():
             yield _brand_table(folder, name, reader)
     for subfolder, kind in _PASSAGES:
@@ -86,7 +87,7 @@ def outside_sources(path: Path, kind: ImportKind, mapping: Mapping[str, str]) ->
     elif kind == "products":
         yield SourceFile(origin=origin, file=file, rows=lambda: read_product_file(file, mapping), partial=tells_changes_only(file))
     else:
-        reader = read_places if kind == "places" else read_faqs
+        reader = {"places": read_places, "reviews": read_reviews}.get(kind, read_faqs)
         yield SourceFile(origin=origin, file=file, rows=lambda: reader(file, mapping))
 
 
