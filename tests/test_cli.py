@@ -221,7 +221,7 @@ def test_importing_events_twice_adds_them_once(brand: Path, tmp_path: Path) -> N
         (["ask", "-", "--brand", "{brand}"], "text.missing"),
         (["import", "{tmp}/x.csv", "--brand", "{brand}"], "import.no_kind"),
         (["import", "{tmp}/x.csv", "--as", "prodcuts", "--brand", "{brand}"], "import.unknown_kind"),
-        (["import", "{tmp}/x.csv", "--as", "reviews", "--brand", "{brand}"], "import.unknown_kind"),
+        (["import", "{tmp}/x.csv", "--as", "mentions", "--brand", "{brand}"], "import.unknown_kind"),
         (["import", "--as", "faq", "--brand", "{brand}"], "import.no_path"),
         (["import", "{tmp}/x.csv", "--as", "faq", "--brand", "{brand}"], "file.missing"),
         (["import", "{tmp}/x.jsonl", "--as", "events", "--brand", "{brand}"], "file.missing"),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from dangol.bootstrap import intake, talking
 from dangol.bootstrap.event_file import import_events
 from dangol.bootstrap.house import House, open_house
+from dangol.bootstrap.reviewers import take_reviews
 from dangol.bootstrap.sending import sweep
 from dangol.conversations.tables import conversations
 from dangol.decisions import agent, gaps
@@ -75,6 +76,7 @@ def fill(house: House, *, others: int = 40) -> None:
     intake.take(
         house, [_event("e2", "product.searched", query=WORDS), _event("e3", "review.posted", product_id="p1", rating=5, text=WORDS)]
     )
+    take_reviews(house)
     _agent_speaks(house, me)
     history = house.folder.parent / "history.jsonl"
     history.write_text(

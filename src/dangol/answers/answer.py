@@ -66,6 +66,7 @@ class Topic:
         asked_back: the customer's question to which we asked back and which waits for its subject, or None.
         candidates: the subjects we named last, in the order said: when asking back, or in a list.
         turns: how many turns the customer has had.
+        told: what the customer told of themselves in this talk that reviewers told, too: (the brand's column, value).
     """
 
     subjects: tuple[str, ...] = ()
@@ -77,6 +78,7 @@ class Topic:
     asked_back: str | None = None
     candidates: tuple[str, ...] = ()
     turns: int = 0
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

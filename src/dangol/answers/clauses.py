@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dangol.language.reading import Clause, Reading
 from dangol.language.signals import steers
 
 from .answer import Sentence, Topic
-from .asking_back import ask_back, strange, unclear
+from .asking_back import AskedBack, ask_back, strange, unclear
 from .aspects import OF_PRODUCTS
 from .candidate import Candidate
 from .context import narrowed
 from .fragments import corrected, is_fragment, with_region
+from .opinions.alike import merged
+from .opinions.answering import Opined, asks_for_reviews, opined
 from .question import Question, question_of
 from .remembering import after, carried, left, unsettled
 from .setting import Setting
@@ -53,9 +55,17 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
     alone = len(reading.clauses) == 1
     if steers(clause.text) and not alone:
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
+    topic = replace(topic, told=merged(topic.told, setting.ground.opinions.columns.told(clause.text)))
     clause = corrected(clause, setting.ground.lexicon, reading.language)
     clause = with_region(clause, topic, setting.ground.lexicon, reading.language)
     question = narrowed(question_of(clause, reading.language, setting.ground, setting.at), setting.ground, topic, offered)
+    opinion = opined(question, clause, topic, setting)
+    if opinion:
+        return _opinion(opinion, question, clause, topic, setting, alone=alone)
+    if asks_for_reviews(question, clause, topic, setting):
+        which = ask_back(replace(question, chooses=True, terms=()), clause, setting.ground, setting.voice, topic)
+        if which:
+            return _asked_back(which, question, clause, topic, aside=False)
     names_it = alone and (is_fragment(question, clause, topic, setting.ground) or _names_what_it_asks(question, clause, reading, setting))
     aside = not (clause.asks or clause.elliptical or names_it)
     social = reading.signals.praise or reading.signals.thanks
@@ -80,19 +90,39 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
     if not back and vague and not strange(question, setting.ground):
         back = unclear(setting.voice)
     if back:
-        return Resolved(
-            clause=clause,
-            outcome="ask_back",
-            sentences=back.sentences,
-            confidence=_ASKED_BACK,
-            reasons=(back.reason,),
-            topic=unsettled(topic, question),
-            candidates=back.candidates,
-            aside=aside,
-        )
+        return _asked_back(back, question, clause, topic, aside=aside)
     if not question.terms and not question.mentions and not question.concepts:
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
+    if opinion := opined(question, clause, topic, setting, last=True):
+        return _opinion(opinion, question, clause, topic, setting, alone=alone)
     return _handed_over(clause, found, left(topic, question, setting.ground), aside=aside)
+
+
+def _opinion(opinion: Opined, question: Question, clause: Clause, topic: Topic, setting: Setting, *, alone: bool) -> Resolved:
+    """What reviews say; after what is true, where advice was asked for and a row of the brand's answers it."""
+    fact = None if opinion.ask.outright else best(question, clause, topic, setting, alone=alone)
+    facts = fact.candidate.sentences if fact and fact.candidate.enough and fact.candidate.kind == "fact" else ()
+    return Resolved(
+        clause=clause,
+        outcome="answer",
+        sentences=(*facts, *opinion.sentences),
+        confidence=opinion.confidence,
+        reasons=(f"review.{opinion.ask.wanted}",),
+        topic=carried(topic, replace(question, subjects=opinion.subjects)),
+    )
+
+
+def _asked_back(back: AskedBack, question: Question, clause: Clause, topic: Topic, *, aside: bool) -> Resolved:
+    return Resolved(
+        clause=clause,
+        outcome="ask_back",
+        sentences=back.sentences,
+        confidence=_ASKED_BACK,
+        reasons=(back.reason,),
+        topic=unsettled(topic, question),
+        candidates=back.candidates,
+        aside=aside,
+    )
 
 
 def _names_what_it_asks(question: Question, clause: Clause, reading: Reading, setting: Setting) -> bool:

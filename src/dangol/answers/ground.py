@@ -18,6 +18,7 @@ from dangol.language.lexicon import Lexicon, Name, respell
 from dangol.language.reading import read
 
 from .nearness import Meanings
+from .opinions.shelf import Opinions
 from .pieces import Text, pieces_of
 from .shelf import Shelf
 from .vocabulary import Vocabulary
@@ -48,6 +49,7 @@ class Ground:
         self.vocabulary = Vocabulary(self.shelf, self.subject_pieces.values())
         self.lexicon = Lexicon(self._names())
         self.categories = self._categories()
+        self.opinions = Opinions(snapshot.reviews.values(), self.lexicon)
 
         self.read = lru_cache(_REMEMBERED)(partial(read, lexicon=self.lexicon))
         """Reads a text with this brand's names; who reads the same message again, for its sender's needs, has it at once."""

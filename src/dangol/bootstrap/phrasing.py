@@ -88,6 +88,8 @@ class Phrasing:
         return _spoken(answer, sentences, setting.voice, "remembered")
 
     def _wanted(self, answer: Answer) -> bool:
+        if any(reason.startswith("review.") for reason in answer.reasons):
+            return False  # opinions are counted and quoted, not rephrased
         if answer.outcome == "hand_over":
             return bool(_UNANSWERED & set(answer.reasons))
         return self.table.use == "all" and answer.outcome == "answer" and bool(answer.citations)

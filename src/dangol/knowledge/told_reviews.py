@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from dangol.events.event import Event
 from dangol.knowledge.entries import entries
@@ -15,7 +15,7 @@ from dangol.knowledge.facts import Source
 from dangol.knowledge.reconcile import Outcome, Wanted, reconcile
 from dangol.knowledge.review_rows import MAX_TEXT
 from dangol.knowledge.rows import ReviewRow
-from dangol.knowledge.tables import facts
+from dangol.knowledge.shop_products import known_product
 from dangol.language.personal_data import mask
 
 TYPE = "review.posted"
@@ -24,18 +24,17 @@ ORIGIN = "events:review.posted"
 
 def tell_reviews(connection: Connection, events: Iterable[Event], at: datetime) -> Outcome | None:
     """Puts what events tell into knowledge, inside the caller's transaction; None where no event tells words about a known product."""
-    known = select(facts.c.subject).where(facts.c.kind == "product", facts.c.valid_to.is_(None)).distinct()
-    products = set(connection.execute(known).scalars())
-    rows = {row.id: row for event in events if (row := _row(event, products))}
+    rows = {row.id: row for event in events if (row := _row(connection, event))}
     if not rows:
         return None
     wanted = Wanted(entries={ORIGIN: list(entries(rows.values()))}, retires=lambda _origin: False)
     return reconcile(connection, wanted, at)
 
 
-def _row(event: Event, products: set[str]) -> ReviewRow | None:
-    product, said = str(event.payload.get("product_id") or ""), str(event.payload.get("text") or "").strip()
-    if product not in products or not said:  # or its writer was erased: the payload is gone
+def _row(connection: Connection, event: Event) -> ReviewRow | None:
+    said = str(event.payload.get("text") or "").strip()
+    product = known_product(connection, [str(event.payload.get(name) or "") for name in ("product_id", "product_no")]) if said else None
+    if product is None:  # or its writer was erased: the payload is gone
         return None
     rating = event.payload.get("rating")
     return ReviewRow(

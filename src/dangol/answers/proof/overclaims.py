@@ -59,7 +59,7 @@ _BODY = (
     r"disease|illness|hangover"
 )
 _EFFECT = (
-    r"좋(?:아|은|습|고|다|을|답|대)|도움|도와|효과|효능|효험|개선|완화|치료|치유|예방|낫|나아|회복|줄여|줄어|감소|없애|없어지|막아|"
+    r"좋(?:아|은|습|고|다|을|답|대)|도움|도와|효과|효능|효험|개선|완화|치료|치유|예방|낫|나아|나았|호전|가라앉|회복|줄여|줄어|감소|없애|없어지|막아|"
     r"해소|증진|강화|높여|낮춰|"
     r"낮추|높이|빠지|빠져|빼|풀어|조절|억제|촉진|배출|"
     r"\bgood for|\bhelps?\b|\bcures?\b|\bheals?\b|\btreats?\b|\bprevents?\b|\brelie|\breduc|\bimprov|\bboost|\blower|\beffective|"

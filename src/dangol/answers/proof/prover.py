@@ -33,6 +33,7 @@ from .comparing import order_faults
 from .counted import amount_faults, moment_faults
 from .meaning import name_faults, word_faults
 from .opening import opening_faults
+from .opinions import opinion_faults
 from .overclaims import medical, unsupported_claims
 from .paying import payer_faults
 from .quoting import quoted
@@ -105,6 +106,8 @@ class Prover:
         return self._kept.get(key)
 
     def _faults(self, sentence: Sentence, case: Case | None) -> list[str]:
+        if any(citation.id in self._ground.opinions.reviews for citation in sentence.citations):
+            return self._of_opinions(sentence)
         if case is None:
             return ["word"]
         found = [*_citation_faults(sentence.citations, case)]
@@ -121,6 +124,13 @@ class Prover:
         hours = self._hours(case)
         timed = [*moment_faults(case), *denial_faults(case)] if hours is None else hours
         return [*found, *timed, *amount_faults(case), *name_faults(case), *word_faults(case), *order_faults(case), *payer_faults(case)]
+
+    def _of_opinions(self, sentence: Sentence) -> list[str]:
+        reviews = self._ground.opinions.reviews
+        found = ["medical"] if medical(normalise(sentence.text)) else []
+        if any(one.version and one.id in reviews and reviews[one.id].version != one.version for one in sentence.citations):
+            found.append("version")
+        return [*found, *opinion_faults(sentence.text, [one.id for one in sentence.citations], self._ground)]
 
     def _hours(self, case: Case) -> list[str] | None:
         """What opening hours contradict; None where no hours are cited or spoken of."""

@@ -29,6 +29,7 @@ CODES = (
     "only",  # "only" where the evidence does not say so
     "absolute",  # best, always, all, 100 %, guaranteed … that no evidence says
     "medical",  # an effect on health, evidence or not
+    "opinion",  # a review said as a fact, beside one, or otherwise than its writers said it
     "address",  # a link, an e-mail address, a phone number or a handle that the evidence does not hold
 )
 

@@ -1,0 +1,1 @@
+"""What buyers say: opinions, counted whole and quoted with their negatives, and never taken for facts."""
