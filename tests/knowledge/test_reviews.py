@@ -105,9 +105,9 @@ def test_a_writer_is_a_pseudonym_is_erased_and_is_not_taken_in_again(house: Hous
     assert set(house.knowledge.snapshot().reviews) == {"r2"}
 
 
-def posted(key: str, who: str, product: str, text: str, rating: float, at: datetime = NOON) -> Incoming:
-    data = {"product_id": product, "rating": rating, "text": text}
-    return Incoming(id=key, type="review.posted", identity=who, inbox="web", occurred_at=at, received_at=at, data=data, imported=False)
+def posted(key: str, who: str, product: str, text: str, rating: float, **more: object) -> Incoming:
+    data = {"product_id": product, "rating": rating, "text": text, **more}
+    return Incoming(id=key, type="review.posted", identity=who, inbox="web", occurred_at=NOON, received_at=NOON, data=data, imported=False)
 
 
 def test_posted_reviews_become_knowledge_one_a_person_and_product(house: House) -> None:
@@ -120,9 +120,10 @@ def test_posted_reviews_become_knowledge_one_a_person_and_product(house: House) 
             posted("e3", "a", "p1", "다시 먹어도 맛있어요.", 4),
             posted("e4", "c", "no-such", "몰라요.", 4),
             posted("e5", "c", "p2", "", 4),
+            posted("e6", "d", "p2", "저만 보여 주세요.", 1, secret=True),
         ],
     )
-    assert take_reviews(house) == 5
+    assert take_reviews(house) == 6
     version = house.knowledge.snapshot().version
     said = {(review.text, review.rating) for review in house.knowledge.snapshot().reviews.values()}
     assert said == {("고소해요.", 4.0), ("다시 먹어도 맛있어요.", 4.0), ("짜요.", 2.0)}

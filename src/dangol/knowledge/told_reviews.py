@@ -23,7 +23,10 @@ ORIGIN = "events:review.posted"
 
 
 def tell_reviews(connection: Connection, events: Iterable[Event], at: datetime) -> Outcome | None:
-    """Puts what events tell into knowledge, inside the caller's transaction; None where no event tells words about a known product."""
+    """Puts what events tell into knowledge, inside the caller's transaction; None where no event tells words about a known product.
+
+    What its writer meant for the shop alone (``secret``) is nobody's to quote.
+    """
     rows = {row.id: row for event in events if (row := _row(connection, event))}
     if not rows:
         return None
@@ -32,7 +35,7 @@ def tell_reviews(connection: Connection, events: Iterable[Event], at: datetime) 
 
 
 def _row(connection: Connection, event: Event) -> ReviewRow | None:
-    said = str(event.payload.get("text") or "").strip()
+    said = "" if event.payload.get("secret") else str(event.payload.get("text") or "").strip()
     product = known_product(connection, [str(event.payload.get(name) or "") for name in ("product_id", "product_no")]) if said else None
     if product is None:  # or its writer was erased: the payload is gone
         return None
