@@ -50,11 +50,11 @@ def test_bad_rows_are_named_and_good_ones_kept(house: House) -> None:
         "r6,p2,★★☆☆☆,010-1234-5678로 전화 주세요. 딱딱해요.,2026.5.2,,,,\n",
     )
     assert [(row.file, row.line, row.reason_en.split(".")[0]) for row in report.refused] == [
-        ("reviews.csv", 3, 'there is no product "p9"'),
-        ("reviews.csv", 4, 'rating: "7" is no rating from 1 to 5'),
+        ("reviews.csv", 3, "there is no product “p9”"),
+        ("reviews.csv", 4, "rating: “7” is no rating from 1 to 5"),
         ("reviews.csv", 5, "text is empty"),
-        ("reviews.csv", 6, 'date: "어제" is no date'),
-        ("reviews.csv", 7, 'the id "r1" is already on line 2'),
+        ("reviews.csv", 6, "date: “어제” is no date"),
+        ("reviews.csv", 7, "the id “r1” is already on line 2"),
     ]
     known = house.knowledge.snapshot().reviews
     assert (known["r1"].rating, known["r1"].text, known["r1"].traits, known["r1"].written_on) == (
