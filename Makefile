@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo test lint bench bench-person bench-reading evaluate kill burst install install-dev clean
+.PHONY: demo test lint bench bench-answers bench-person bench-reading evaluate kill burst install install-dev clean
 
 FRONTEND := src/dangol/web/static/vendor/.lock-sha256
 TESTED := tests/web/vendor/.lock-sha256
@@ -24,6 +24,13 @@ evaluate: .venv/.installed
 
 bench: .venv/.installed
 	$(BIN)/dangol bench all
+
+# What each part of the search adds, how fast it is, and whether it knows when no text answers; on open data in ANSWER_DATA where it is.
+ANSWER_DATA ?= ../shared/data
+SIZES ?= 10000,100000
+bench-answers: .venv/.installed
+	$(BIN)/dangol bench answers
+	$(BIN)/python -m evaluation.answers --data $(ANSWER_DATA) --sizes $(SIZES)
 
 # What comes next for a person, on open data in PERSON_DATA (docs/how-it-ranks.md says which); what is not there is left out.
 PERSON_DATA ?= ../shared/data

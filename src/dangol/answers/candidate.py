@@ -17,6 +17,7 @@ class Candidate:
     Attributes:
         kind: ``"fact"``, ``"hours"``, ``"passage"``, ``"list"`` …, the reason's first half; detail: its second (a column, an id).
         score: 0…1, the part of the question's weight that the evidence explains, lowered where a wanted kind of value is missing.
+        sure: 0…1, of a passage: how probable it is that any text answers the question (see ``answerable``); else None.
         sentences: what would be said; subjects: keys it is about; aspect, passage: for the conversation's topic.
     """
 
@@ -27,6 +28,14 @@ class Candidate:
     subjects: tuple[str, ...] = ()
     aspect: str | None = None
     passage: str | None = None
+    sure: float | None = None
+
+    @property
+    def confidence(self) -> float:
+        """0…1, how sure we say we are: of a passage ``sure``, above ``ENOUGH_PASSAGE`` where it is spoken, below it where it is not."""
+        if self.sure is None:
+            return min(self.score, 1.0)
+        return ENOUGH_PASSAGE + (1 - ENOUGH_PASSAGE) * self.sure if self.enough else ENOUGH_PASSAGE * self.sure
 
     @property
     def enough(self) -> bool:

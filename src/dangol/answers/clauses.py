@@ -81,7 +81,7 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
             clause=clause,
             outcome="answer",
             sentences=found.sentences,
-            confidence=round(min(found.score, 1.0), 3),
+            confidence=round(found.confidence, 3),
             reasons=(f"{found.kind}.{found.detail}",),
             topic=after(topic, best_found.way, found),
             aside=aside,
@@ -145,7 +145,7 @@ def _handed_over(clause: Clause, found: Candidate | None, topic: Topic, *, aside
     return Resolved(
         clause=clause,
         outcome="hand_over",
-        confidence=round(found.score, 3) if found else 0.0,
+        confidence=round(found.confidence, 3) if found else 0.0,
         reasons=("thin_evidence" if found else "no_evidence",),
         topic=topic,
         draft=found.sentences if found else (),

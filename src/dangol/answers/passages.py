@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dangol.knowledge.facts import Faq, Passage
 from dangol.knowledge.search import Search
 
 from .answer import Citation, Sentence
+from .answerable import answerable
 from .candidate import Candidate
 from .extracts import Unit, extract
 from .ground import Ground
@@ -23,12 +25,17 @@ def candidates(question: Question, ground: Ground, search: Search, voice: Voice,
     """The passages that most probably answer a question, best first; the score is that probability (see ``matching``)."""
     if not question.weight and not (question.mentions and question.contains is False):
         return []
-    found = []
+    found, weighed = [], []
     for match in matches(question, ground, search):
         sentences = speak(question, ground, match.key, voice)
         said = said_of(question, [sentence.text for sentence in sentences])
-        score = probability(match, said) * (_OF_SOMETHING_ELSE if match.features["strange"] >= _STRANGE else 1.0)
+        likely = probability(match, said)
+        score = likely * (_OF_SOMETHING_ELSE if match.features["strange"] >= _STRANGE else 1.0)
+        weighed.append((likely, match.key, {**match.features, **said}))
         found.append(Candidate(kind="passage", detail=match.key, score=score, sentences=sentences, passage=match.key))
+    weighed.sort(key=lambda one: (-one[0], one[1]))
+    sure = answerable(question, weighed, ground, search)
+    found = [replace(candidate, sure=sure) for candidate in found]
     found.sort(key=lambda candidate: -candidate.score)
     return found[:most]
 

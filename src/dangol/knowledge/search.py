@@ -106,6 +106,12 @@ class Search:
             hits.append(Hit(key=piece["key"][0], score=score / wanted.bound, title=row["title"][0], coverage=coverage))
         return hits
 
+    def rarity_of_pairs(self, pairs: Iterable[str]) -> dict[str, float]:
+        """How rare pairs of letters are among all that is indexed: their inverse document frequency, 0 and more."""
+        searcher = self._index.searcher
+        held = max(searcher.num_docs, 1)
+        return {pair: _idf(held, searcher.doc_freq("pairs", pair)) for pair in pairs}
+
     def _best_pieces(self, searcher: tantivy.Searcher, wanted: "_Wanted", found: list[tuple[float, Any]]) -> dict[str, Any]:
         """For documents found as wholes, the row of the piece that matches best; most are met by one search for all of them."""
         documents = [row["document"][0] for _, row in found if "piece" not in row["level"][0]]
@@ -178,12 +184,15 @@ class _Wanted:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term, "freq"), boost)
 
     def _idf(self, found: int) -> float:
-        held = max(self._searcher.num_docs, 1)
-        found = min(found, held)  # removed rows are counted until their segment is merged
-        return math.log(1 + (held - found + 0.5) / (found + 0.5))
+        return _idf(max(self._searcher.num_docs, 1), found)
 
     def _one_of(self, field: str, values: Collection[str]) -> tantivy.Query:
         return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, list(values)), 0.0)
+
+
+def _idf(held: int, found: int) -> float:
+    found = min(found, held)  # removed rows are counted until their segment is merged
+    return math.log(1 + (held - found + 0.5) / (found + 0.5))
 
 
 def _found(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[tuple[float, Mapping[str, list[str]]]]:
