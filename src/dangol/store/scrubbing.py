@@ -60,8 +60,8 @@ def rewrite_postgresql(writer: Engine) -> None:
 def kept_in_log(connection: Connection) -> list[str]:
     """Why a PostgreSQL server keeps deleted rows in its write-ahead log after a rewriting, in its own words; empty: it keeps none."""
     wanted = {"wal_recycle": "off", "archive_mode": "off", "wal_keep_size": "0"}
-    found = {name: str(connection.execute(select(func.current_setting(name))).scalar_one()) for name in wanted}
-    reasons = [f"{name} = {value}" for name, value in found.items() if value != wanted[name]]
+    found = {name: connection.execute(select(func.current_setting(name, True))).scalar_one() for name in wanted}  # None: of another version
+    reasons = [f"{name} = {value}" for name, value in found.items() if value not in {None, wanted[name]}]
     slots = connection.execute(text("SELECT count(*) FROM pg_replication_slots")).scalar_one()
     reasons += [f"{slots} replication slots"] if slots else []
     may = {"pg_switch_wal()": _MAY_SWITCH, "CHECKPOINT": _MAY_CHECKPOINT}
