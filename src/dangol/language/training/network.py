@@ -144,7 +144,7 @@ def train(texts: list[str], rows: NDArray[np.int64], loss: Loss, shape: Shape, p
         for optimiser in optimisers:
             optimiser.step()
         if step % 200 == 0 or step == total:
-            say(f"  {step}/{total} steps, loss {float(cost):.3f}")
+            say(f"  {step}/{total} steps, loss {float(cost.detach()):.3f}")
     return net.eval()
 
 
