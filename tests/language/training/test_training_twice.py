@@ -1,4 +1,4 @@
-"""``dangol train`` on a small slice: each model's file comes out the same, byte for byte, and reads as a model. Needs the extra ``train``."""
+"""``dangol train`` on a small slice: each model comes out the same, byte for byte. Needs the extra ``train``."""
 
 import gzip
 from pathlib import Path
