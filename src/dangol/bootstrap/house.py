@@ -14,6 +14,7 @@ from dangol.bootstrap.consultation.files import Consultations
 from dangol.bootstrap.contact_keys import check_keys, vault_from
 from dangol.bootstrap.knowing import Knowledge
 from dangol.bootstrap.law import Law, read_law
+from dangol.bootstrap.looking_back import with_past
 from dangol.bootstrap.measures import Measures
 from dangol.bootstrap.models import plug_models
 from dangol.bootstrap.offer_settings import read_offer_settings
@@ -106,6 +107,7 @@ class House:
         seconds = read_limits(self.knowledge.brand().limits).answer_seconds
         think = think_within(self.knowledge, seconds, phrasing=self.phrasing)
         think = with_orders(self.store, lambda: self.knowledge.brand().profile, think)
+        think = with_past(self.store, self.journal, self.knowledge.snapshot, think)
         return with_consultations(self.store, self.consultations.now, self.knowledge.read, self.analyse, think)
 
     def desk(self) -> Desk:

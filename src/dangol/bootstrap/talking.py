@@ -25,6 +25,7 @@ from dangol.events.event import Event
 from dangol.kit.errors import BadInput, Refused
 from dangol.kit.sphere import Point, point
 from dangol.language.opt_out import refuses_advertising
+from dangol.language.past_orders import word_on_past
 from dangol.language.personal_data import mask
 from dangol.language.reading import language_of
 from dangol.outbox.deliver import say_here
@@ -33,6 +34,7 @@ from dangol.outbox.rows import of_decisions
 from dangol.people.addresses import AddressKind
 from dangol.people.consents import record
 from dangol.people.identities import IdentityKind, ensure, find, identity_id
+from dangol.people.looking_back import write_word
 from dangol.people.merges import verify
 
 _THEIRS = (
@@ -267,9 +269,11 @@ def vouch(house: House, *, inbox: str, external_id: str, proofs: Mapping[Address
 
 
 def heed(connection: Connection, identity: str, inbox: str, text: str, at: datetime) -> None:
-    """A customer's words that refuse advertising count from the moment they are kept."""
+    """A customer's words that refuse advertising, or allow or refuse a look at their past, count from the moment they are kept."""
     if refuses_advertising(text):
         record(connection, identity, "promotional", "withdrawn", wording="", source=inbox, at=at)
+    if word := word_on_past(text):
+        write_word(connection, identity, word, inbox, at)
 
 
 def as_kept(house: House, text: str) -> str:

@@ -4,8 +4,9 @@ from dangol.events.commerce import ORDER_FIELDS
 from dangol.events.declared import PRICE, PRODUCT, QUANTITY, RATING, TEXT, EventType, maybe
 from dangol.events.payload import Field
 
-_ITEMS = Field(name="products", kind="list", items=(PRODUCT, QUANTITY, PRICE))
-_MAYBE_ITEMS = Field(name="products", kind="list", required=False, items=(PRODUCT, QUANTITY, PRICE))
+_BOUGHT = (PRODUCT, QUANTITY, PRICE, maybe("option", "text"))
+_ITEMS = Field(name="products", kind="list", items=_BOUGHT)
+_MAYBE_ITEMS = Field(name="products", kind="list", required=False, items=_BOUGHT)
 _ORDER = Field(name="order_id", kind="id")
 _CART_LINE = (PRODUCT, QUANTITY, PRICE)
 _ONE = {"product_id": "P001"}

@@ -5,6 +5,7 @@ site's public key. Whose an order is: the identity that the shop named, or whoev
 that the shop has on it.
 """
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _IMPLIED = {"order.cancelled": "cancelled", "order.refunded": "refunded"}  # whe
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _TEXTS = ("carrier", "tracking_number")
 _DAYS = ("expected_on", "wished_on", "refund_expected_on")
+_MOST_ITEMS = 30  # products of a line
 _MOST = 120  # characters of a field
 
 
@@ -52,13 +54,19 @@ class Order:
     Attributes:
         number: the order's number, as customers know it; line: the shop's id of the part, "" for a whole order.
         changed_at: when the newest word on it was given.
-        facts: ``state``, ``carrier``, ``tracking_number``, ``expected_on``, ``wished_on``, ``refund_expected_on``, ``ordered_on``.
+        facts: ``bought`` (JSON, see ``bought``), ``state``, ``carrier``, ``tracking_number``, ``expected_on``, ``wished_on``,
+            ``refund_expected_on``, ``ordered_on``.
     """
 
     number: str
     line: str
     changed_at: datetime
     facts: Mapping[str, OrderFact]
+
+    @property
+    def bought(self) -> tuple[tuple[str, str], ...]:
+        """The products of the line, each with what was chosen of it ("" where the shop tells none)."""
+        return tuple((str(product), str(option)) for product, option in json.loads(self.value("bought") or "[]"))
 
     def value(self, field: str) -> str:
         known = self.facts.get(field)
@@ -128,6 +136,8 @@ def _told(event: Event) -> dict[str, str]:
     found = {"state": str(said.get("state") or _IMPLIED.get(event.type, ""))}
     found |= {name: _line(said.get(name)) for name in _TEXTS}
     found |= {name: day for name in _DAYS if _DAY.fullmatch(day := str(said.get(name) or ""))}
+    if items := [[id_, _line(one.get("option"))] for one in said.get("products") or () if (id_ := _line(one.get("product_id")))]:
+        found["bought"] = json.dumps(items[:_MOST_ITEMS], ensure_ascii=False)
     if event.type == "order.completed":
         found["ordered_on"] = event.occurred_at.isoformat()
     return {name: value for name, value in found.items() if value}

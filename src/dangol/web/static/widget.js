@@ -714,9 +714,9 @@
     .compared { margin-top: 7px; max-width: 100%; }
     .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 14px; background: #fff; }
     table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.45; }
-    th, td { padding: 8px 12px; text-align: left; vertical-align: baseline; min-width: 92px; }
+    th, td { padding: 8px 12px; text-align: left; vertical-align: top; min-width: 92px; }
     thead th { font-weight: 700; }
-    tbody th { min-width: 52px; width: 52px; font-weight: 600; color: var(--soft); font-size: 13px; padding-right: 4px; }
+    tbody th { min-width: 52px; width: 52px; font-weight: 600; color: var(--soft); font-size: 13px; padding: 12px 4px 8px 12px; }
     tbody tr { border-top: 1px solid var(--line); }
     thead td { min-width: 0; }
     .cell { text-align: left; min-height: 28px; text-decoration: underline dotted #a49c8d; text-underline-offset: 4px; }
