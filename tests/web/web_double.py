@@ -466,7 +466,7 @@ class Homes:
         self.chosen.append(offer)
 
     def board(self, *, at: datetime) -> OfferBoard:
-        said = {"title": CARD.title, "kind": "coupon", "line": 2, "lost": "", "ends": CARD.ends, "left": 3}
+        said = {"id": CARD.id, "title": CARD.title, "kind": "coupon", "line": 2, "lost": "", "ends": CARD.ends, "left": 3}
         row = OfferRow(**said, shown=12, chosen=4, given=4, used=1)  # type: ignore[arg-type]
         return OfferBoard(rows=(row,), messages="off", mean="+0.10", low="-0.02", high="+0.22", treated=900, held=100)
 

@@ -29,6 +29,8 @@ from dangol.offers.coupons import issue
 from dangol.offers.offer import Floor
 from dangol.outbox.pressure import Caps, room, sent_to
 from dangol.people.consents import standing
+from dangol.people.dna import Word
+from dangol.people.dna_words import words_of
 from dangol.people.identities import Identity, find, members
 from dangol.people.tables import consents
 
@@ -143,11 +145,13 @@ def _write(house: House, who: Identity, found: Gathered, chosen: "Chosen", told:
     assert item.offer is not None
     due = [one.next_at for one in found.rhythms]
     with house.store.read() as connection:
+        hours = words_of(connection, who.id).get("hours", Word())
         usual = [
             event.occurred_at.astimezone(local.tzinfo).replace(tzinfo=None)
             for event in house.journal.latest(connection, identities=[who.id], limit=_ABOUT)
+            if not hours.off
         ]
-    goes = when(local.replace(tzinfo=None), due, usual).replace(tzinfo=local.tzinfo)
+    goes = when(local.replace(tzinfo=None), [] if hours.off else due, usual, "".join(hours.values)).replace(tzinfo=local.tzinfo)
     deal = alone(item, found.scene.floor)
     saved = deal.saving / deal.price if deal and deal.price else 0.0
     said = {"arm": chosen.arm, "context": chosen.context, "propensity": chosen.propensity, "reason": "policy"}

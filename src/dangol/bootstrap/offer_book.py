@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dangol.bootstrap.house import House
 from dangol.kit.errors import BadInput
 from dangol.knowledge.rows import RefusedRow
-from dangol.knowledge.text_file import read_text
+from dangol.knowledge.text_file import TextFile, read_text
 from dangol.offers.book import BookReport, write_book
 from dangol.offers.offer_file import FILE, OfferRow, read_offers
 
@@ -28,21 +28,29 @@ def import_offers(house: House, path: Path | None = None) -> OffersImported:
     Raises:
         BadInput: the file cannot be read as a table, or no row of it can be taken. Nothing has changed then.
     """
-    snapshot = house.knowledge.snapshot()
     file = path or house.folder / FILE
-    rows: list[OfferRow] = []
-    refused: list[RefusedRow] = []
-    if path or file.exists():
-        products = {one.id: one.text("category") or "" for one in snapshot.products.values()}
-        text = read_text(file, file.name)
-        for row in read_offers(text, ZoneInfo(snapshot.brand.timezone), products, snapshot.places) if text.text.strip() else ():
-            (refused if isinstance(row, RefusedRow) else rows).append(row)  # type: ignore[arg-type]
+    rows, refused = rows_of(house, read_text(file, file.name)) if path or file.exists() else ([], [])
     if refused and not rows:
         raise _all_refused(refused[0])
     kept = frozenset(one.thing.partition("/")[2] for one in refused if one.thing)
     with house.store.write() as connection:
         report = write_book(connection, rows, kept, house.clock())
     return OffersImported(report=report, refused=tuple(refused))
+
+
+def rows_of(house: House, text: TextFile) -> tuple[list[OfferRow], list[RefusedRow]]:
+    """The rows that such a file has, and those that cannot be taken, by the products and places that the store knows.
+
+    Raises:
+        BadInput: it cannot be read as a table.
+    """
+    snapshot = house.knowledge.snapshot()
+    products = {one.id: one.text("category") or "" for one in snapshot.products.values()}
+    rows: list[OfferRow] = []
+    refused: list[RefusedRow] = []
+    for row in read_offers(text, ZoneInfo(snapshot.brand.timezone), products, snapshot.places) if text.text.strip() else ():
+        (refused if isinstance(row, RefusedRow) else rows).append(row)  # type: ignore[arg-type]
+    return rows, refused
 
 
 def _all_refused(first: RefusedRow) -> BadInput:

@@ -17,6 +17,7 @@ from dangol.offers.book import read_book
 from dangol.offers.coupons import Coupon, given
 from dangol.offers.offer import Floor
 from dangol.offers.shelf import shelf
+from dangol.people.dna import Word
 from dangol.people.dna_words import words_of
 from dangol.people.need_state import catch_up, needs_among
 from dangol.people.needs import Need
@@ -72,7 +73,9 @@ class Scenes:
             book = read_book(connection)
             coupons = given(connection, coupon_key(house), ids) if ids else {}
             customer = customer_of(house, connection, snapshot, ids, coupons, at)
-            off = bool(ids) and (word := words_of(connection, ids[0]).get("interests")) is not None and word.off
+            said = words_of(connection, ids[0]) if ids else {}
+            interests, price = said.get("interests", Word()), said.get("price", Word())
+            off = interests.off
             needs = () if off else tuple(needs_among(connection, ids, at))
             rhythms = () if off else tuple(rhythms_among(house, connection, snapshot, ids, at))
         ranked, learned = self._ranked(house, () if off else ids, at, patience)
@@ -84,9 +87,10 @@ class Scenes:
             book=book,
             shelf=here,
             customer=customer,
-            wanted=wanted(here, ranked, needs, rhythms, local),
+            wanted=wanted(here, ranked, needs, rhythms, local, interests.values),
             at=at,
             floor=Floor(percent=round(100 * told.floor)),
+            price_word=price.values[0] if price.values else "",
         )
         why = "off" if off else "unknown" if not known else "" if learned else "learning"
         guessed = () if why else tuple(latent(ranked, snapshot, at, told.never_guess))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from dangol.events.event import Event
+from dangol.people.dna_words import switched_off
 from dangol.people.identities import identity_id
 from dangol.people.tables import identities
 
@@ -164,8 +165,11 @@ def _person(connection: Connection, identity: str) -> tuple[str, tuple[str, ...]
 def _by_person(connection: Connection, occasions: _Occasions) -> dict[str, "Life"]:
     from dangol.offers.life import life
 
+    """Without those who switched their interests off: nobody is compared with them."""
     person_of = {row.id: row.person for row in connection.execute(select(identities.c.id, identities.c.person))}
+    off = switched_off(connection, "interests")
     together: _Occasions = {}
     for identity, one in occasions.items():
-        together.setdefault(person_of.get(identity, identity), []).extend(one)
+        if (person := person_of.get(identity, identity)) not in off:
+            together.setdefault(person, []).extend(one)
     return {person: life(one) for person, one in together.items()}

@@ -16,6 +16,7 @@ from dangol.offers.arrange import Item
 
 FROM, UNTIL = time(9), time(20)  # a message that nobody waits for comes by day, an hour inside what the law allows
 _USUAL = time(11)
+_HOUR_OF = {"morning": 9, "day": 13, "evening": 18, "night": 19}  # night as late as a message may come by day
 _LIKELY, _MAYBE = 0.4, 0.1  # how much a thing is wanted
 
 
@@ -62,13 +63,16 @@ def choose(options: dict[str, Item], learned: Learned, rng: Generator, *, explor
     return Chosen(arm=arm, context=context, propensity=propensity, item=options.get(arm), options=tuple(names))
 
 
-def when(now: datetime, due: Sequence[datetime], usual: Sequence[datetime] = ()) -> datetime:
+def when(now: datetime, due: Sequence[datetime], usual: Sequence[datetime] = (), said: str = "") -> datetime:
     """When the message goes, on the brand's wall clock: an hour before the next thing that is due within a day, else at the hour at which
     this person is mostly about, else at eleven; always between nine and eight in the evening.
 
     Args:
         due: next times of the person's rhythms. usual: times at which they did something.
+        said: the part of the day that they said is theirs (``people.dna.VALUES``), which stands above both.
     """
+    if said:
+        return _by_day(max(now, now.replace(hour=_HOUR_OF[said], minute=0, second=0, microsecond=0)))
     soon = [at for at in due if now < at <= now + timedelta(days=1)]
     if soon:
         wanted = min(soon) - timedelta(hours=1)

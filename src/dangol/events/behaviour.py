@@ -56,6 +56,7 @@ PRODUCTS = (
     ),
 )
 
+_NEEDS = ("know", "go", "compare", "buy", "help", "complain", "praise", "idea")  # people.needs.KINDS
 _OFFER = Field(name="offer", kind="id")
 _PLACE = Field(name="place", kind="text", choices=("home", "message"))
 
@@ -87,6 +88,15 @@ OFFERS = (
         meaning="Someone opened an offer that was shown to them, or took its coupon.",
         fields=(_OFFER, _PLACE),
         example={"offer": "beans-10", "place": "home"},
+    ),
+)
+
+NEEDS = (
+    EventType(
+        name="need.dismissed",
+        meaning="Someone said of what we thought they wanted that they do not want it. It ends the need; what they do later begins anew.",
+        fields=(Field(name="kind", kind="text", choices=_NEEDS), maybe("subject")),
+        example={"kind": "buy", "subject": "product/P001"},
     ),
 )
 

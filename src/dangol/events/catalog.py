@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from dangol.events.behaviour import BUYING, OFFERS, PAGES, PRODUCTS
+from dangol.events.behaviour import BUYING, NEEDS, OFFERS, PAGES, PRODUCTS
 from dangol.events.commerce import GOODS, MEMBERS
 from dangol.events.declared import RATING, TEXT, EventType, maybe
 from dangol.events.payload import Field, check
@@ -140,7 +140,7 @@ _TALK_AND_PEOPLE = (
     ),
 )
 
-_ALL = (*_TALK_AND_PEOPLE, *PRODUCTS, *OFFERS, *BUYING, *PAGES, *GOODS, *MEMBERS)
+_ALL = (*_TALK_AND_PEOPLE, *PRODUCTS, *OFFERS, *NEEDS, *BUYING, *PAGES, *GOODS, *MEMBERS)
 
 CATALOG: Mapping[str, EventType] = MappingProxyType({declared.name: declared for declared in _ALL})
 

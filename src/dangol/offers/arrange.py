@@ -1,7 +1,8 @@
 """What is shown to a person, in which order: one list of offers and products with the deal that is best for this person. Pure.
 
 Whatever a rule forbids is left out first (``offers.eligible``); the owner's pins come before everything else; the rest follows by worth,
-``wanted * (1 + 2 * saved share of the price)``, so that of two likely things the one that saves this person more comes first. Each
+``wanted * (1 + 2 * saved share of the price)``, so that of two likely things the one that saves this person more comes first (4 for whoever
+said that they look for what is cheap, 0.5 for whoever said that they do not). Each
 further thing of a category that was shown already counts 0.7 of the one before (a greedy form of MMR, Carbonell and Goldstein 1998),
 and nothing is shown beside what it may never stand with.
 """
@@ -18,7 +19,7 @@ from dangol.offers.saving import Deal, best_deal, own_price
 from dangol.offers.shelf import Product
 from dangol.offers.wanted import Wanted
 
-_SAVED = 2.0
+_SAVED: Mapping[str, float] = {"": 2.0, "thrifty": 4.0, "usual": 2.0, "generous": 0.5}  # by how they said that they look at prices
 _SAME_AGAIN = 0.7
 _NOTHING = Wanted(score=0.0, source="none", ko="", en="")
 
@@ -44,7 +45,10 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scene:
-    """What everything is judged by: the brand's offers, products and margin floor, the person, what they want, and now."""
+    """What everything is judged by: the brand's offers, products and margin floor, the person, what they want, and now.
+
+    ``price_word``: how the person said that they look at prices (``people.dna.VALUES``), empty when they said nothing.
+    """
 
     book: Mapping[str, Entry]
     shelf: Mapping[str, Product]
@@ -52,6 +56,7 @@ class Scene:
     wanted: Mapping[str, Wanted]
     at: datetime
     floor: Floor = NO_FLOOR
+    price_word: str = ""
 
     def eligible(self) -> list[Offer]:
         """The offers that may be made to this person now, in the file's order."""
@@ -120,7 +125,7 @@ def _of_product(scene: Scene, product: Product, coupons: Sequence[Offer]) -> Ite
 def _item(name: str, offer: Offer | None, product: Product, deal: Deal | None, scene: Scene) -> Item:
     wish = scene.wanted.get(product.id, _NOTHING)
     saved = deal.saving / deal.price if deal and deal.price else 0.0
-    return Item(id=name, offer=offer, product=product, deal=deal, worth=wish.score * (1 + _SAVED * saved), wanted=wish)
+    return Item(id=name, offer=offer, product=product, deal=deal, worth=wish.score * (1 + _SAVED[scene.price_word] * saved), wanted=wish)
 
 
 def _deal(scene: Scene, product: Product, own: Offer | None, coupons: Sequence[Offer]) -> Deal | None:

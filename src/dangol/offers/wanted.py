@@ -3,9 +3,12 @@
 ``wanted = 1 - (1 - ranking) * (1 - need) * (1 - rhythm)``: independent causes, any of which is enough (noisy-or, Pearl 1988). *Ranking*
 is the fitted conditional logit over the person's own frequency and recency, people alike, what goes together, the clock and popularity
 (``offers.rank``). *Need* is what they said or did lately, *rhythm* what is due by their own cycle. The weights of needs are judgements.
+
+Where the person said what interests them, their word stands above the past: a product of these categories has it as one cause more, and
+for any other the ranking counts a quarter.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +21,7 @@ _OF_NEED: Mapping[NeedKind, float] = {"buy": 1.0, "compare": 0.6, "know": 0.5, "
 _GUESS = 0.5  # of a latent need
 _SOON = timedelta(hours=36)  # a rhythm speaks from so long before its next time
 _TOLD = 0.3  # a need or a rhythm as strong as this is said before anything of the past: it is nearer to the person now
+_SAID, _NOT_SAID = 0.35, 0.25  # that they said it interests them; what is left of the ranking where they named other things
 _NEW = 0.5  # a product that nobody has chosen yet counts as half of an average one, so that it is seen at all
 
 Words = tuple[str, str]
@@ -28,7 +32,7 @@ class Wanted:
     """How much a product is wanted.
 
     Attributes:
-        score: 0…1. source: what speaks for it most: own, alike, together, hour, popular, need, rhythm, new, none.
+        score: 0…1. source: what speaks for it most: own, alike, together, hour, popular, need, rhythm, said, new, none.
         ko, en: why, as it is said to the person, without a full stop.
     """
 
@@ -39,18 +43,24 @@ class Wanted:
 
 
 def wanted(
-    shelf: Mapping[str, Product], ranked: Iterable[Ranked], needs: Iterable[Need], rhythms: Iterable[Rhythm], local: datetime
+    shelf: Mapping[str, Product],
+    ranked: Iterable[Ranked],
+    needs: Iterable[Need],
+    rhythms: Iterable[Rhythm],
+    local: datetime,
+    interests: Collection[str] = (),
 ) -> dict[str, Wanted]:
     """For every product of the brand.
 
     Args:
         ranked: all that the model knows; products that are gone are passed over.
         local: now, on the brand's wall clock, as the rhythms' times are.
+        interests: categories that they said interest them; none when they said nothing.
     """
     ranking = {one.id: one for one in ranked}
     by_need, unhappy = _needs(needs)
     due = _due(rhythms, local)
-    return {name: _wanted(product, ranking, by_need, due, unhappy) for name, product in shelf.items()}
+    return {name: _wanted(product, ranking, by_need, due, unhappy, interests) for name, product in shelf.items()}
 
 
 def _wanted(
@@ -59,10 +69,14 @@ def _wanted(
     by_need: Mapping[str, tuple[float, Words]],
     due: Mapping[str, tuple[float, Words]],
     unhappy: frozenset[str],
+    interests: Collection[str],
 ) -> Wanted:
     if product.id in unhappy:
         return Wanted(score=0.0, source="none", ko="", en="")
-    causes = [_ranked(ranking.get(product.id), len(ranking))]
+    source, chance, why = _ranked(ranking.get(product.id), len(ranking))
+    causes = [(source, chance * _NOT_SAID if interests and product.category not in interests else chance, why)]
+    if product.category in interests:
+        causes.append(("said", _SAID, ("관심 있다고 알려 주셔서", "you told us that it interests you")))
     if product.id in by_need:
         causes.append(("need", *by_need[product.id]))
     for key, share in ((f"product/{product.id}", 1.0), (f"category/{product.category}", 0.5)):
@@ -71,7 +85,7 @@ def _wanted(
     left = 1.0
     for _, chance, _ in causes:
         left *= 1 - chance
-    said = [cause for cause in causes if cause[0] in {"need", "rhythm"} and cause[1] >= _TOLD]
+    said = [cause for cause in causes if cause[0] in {"need", "rhythm", "said"} and cause[1] >= _TOLD]
     source, _, (ko, en) = max(said or causes, key=lambda cause: cause[1])
     return Wanted(score=1 - left, source=source, ko=ko, en=en)
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from dangol.kit.errors import BadInput
 from dangol.people.dna import FACETS, VALUES, FacetName, Word
+from dangol.people.tables import identities
+from dangol.people.tables import traits as traits_table
 from dangol.people.traits import set_trait, traits
 
 WORDS = "dna."  # how the names of these traits begin
@@ -60,6 +62,14 @@ def words_of(connection: Connection, person: str) -> Mapping[FacetName, Word]:
         if isinstance(value, dict):
             said[facet] = Word(values=tuple(value.get("values", ())), off=bool(value.get("off")))
     return said
+
+
+def switched_off(connection: Connection, facet: FacetName) -> frozenset[str]:
+    """The persons who want nothing known of this facet, by their latest word."""
+    query = select(identities.c.person, traits_table.c.value).join(identities, identities.c.id == traits_table.c.identity)
+    said = query.where(traits_table.c.name == f"{WORDS}{facet}").order_by(traits_table.c.set_at, traits_table.c.id)
+    last = {row.person: row.value for row in connection.execute(said)}
+    return frozenset(person for person, value in last.items() if isinstance(value, dict) and value.get("off"))
 
 
 def _known(facet: str) -> FacetName:

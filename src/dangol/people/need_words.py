@@ -48,5 +48,27 @@ def sentence(need: Need, names: Mapping[str, str]) -> tuple[str, str]:
     return f"{done_ko} {said_ko}.", f"{begun}: {done_en}."
 
 
+_TO_THEMSELVES: Mapping[NeedKind, tuple[str, str]] = {
+    "know": ("{을} 알고 싶어 하시는 것 같아요", "you want to know about {it}"),
+    "go": ("{에} 가시려는 것 같아요", "you want to go to {it}"),
+    "compare": ("{을} 견주어 보시는 것 같아요", "you are comparing {it}"),
+    "buy": ("{을} 사려고 하시는 것 같아요", "you want to buy {it}"),
+    "help": ("{으로} 도움이 필요하신 것 같아요", "you need help with {it}"),
+    "complain": ("{이} 불만스러우신 것 같아요", "you are unhappy with {it}"),
+    "praise": ("{이} 마음에 드신 것 같아요", "you are happy with {it}"),
+    "idea": ("{을} 더 낫게 할 생각이 있으신 것 같아요", "you have an idea about {it}"),
+}
+
+
+def to_themselves(need: Need, names: Mapping[str, str]) -> tuple[str, str]:
+    """What we think that they want, said to the person; see ``sentence``."""
+    called = [names.get(subject, subject.partition("/")[2] or subject) for subject in need.subjects]
+    ko_name, en_name = " · ".join(called) or "저희 가게", " and ".join(called) or "our shop"
+    ko, en = _TO_THEMSELVES[need.kind]
+    said = ko.format(**{form: _joined(ko_name, form) for form in ("을", "이", "에", "으로")})
+    begun = ("비슷한 분들로 미루어 짐작하면, ", "A guess from people alike: ") if need.latent else ("", "We think that ")
+    return f"{begun[0]}{said}.", f"{begun[1]}{en.format(it=en_name)}."
+
+
 def _joined(name: str, form: str) -> str:
     return f"{name}에" if form == "에" else particle(name, form)

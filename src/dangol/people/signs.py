@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dangol.events.event import Event
-from dangol.people.needs import NeedKind, Sign
+from dangol.people.needs import KINDS, NeedKind, Sign
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +35,11 @@ _DONE: Mapping[str, tuple[NeedKind, float, str, bool]] = {
     "cart.removed": ("buy", 0.0, "carted", True),
 }
 _OUTRIGHT: tuple[NeedKind, ...] = ("complain", "praise", "idea")  # what a public mention can say of a need
+_NAMED: Mapping[str, NeedKind] = {one: one for one in KINDS}
 TYPES = (
     *_DONE,
     *("product.viewed", "product.searched", "order.completed", "place.visited", "review.posted"),
-    *("conversation.rated", "message.received", "mention.seen"),
+    *("conversation.rated", "message.received", "mention.seen", "need.dismissed"),
 )
 
 _GLANCE, _LONG_LOOK, _LONG = 0.25, 0.6, 120.0  # weights of a glance and of a look of two minutes
@@ -72,6 +73,8 @@ def _said(event: Event, hear: Hear) -> Iterator[_Said]:
             yield from _bought(payload)
         case "place.visited" if place := payload.get("place_id"):
             yield "go", f"place/{place}", 0.0, "visited", True
+        case "need.dismissed" if named := _NAMED.get(str(payload.get("kind"))):
+            yield named, str(payload.get("subject") or ""), 0.0, "dismissed", True
         case "review.posted" | "conversation.rated":
             yield from _rated(payload, product, "reviewed" if event.type == "review.posted" else "rated")
         case "message.received" | "mention.seen":

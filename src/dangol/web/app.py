@@ -35,6 +35,7 @@ from dangol.web.hook_api import Hooks, hook_routes
 from dangol.web.inbox_pages import inbox_routes
 from dangol.web.me_links import MeLinks
 from dangol.web.me_pages import me_link_routes, me_problem, me_routes
+from dangol.web.offer_editor import offer_editor_routes
 from dangol.web.offer_pages import offer_routes
 from dangol.web.pages import HERE, Pages
 from dangol.web.person_pages import person_routes
@@ -107,6 +108,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
     if doors.home is not None:
         app.include_router(home_routes(doors.home, desk))
         app.include_router(offer_routes(console, doors.home))
+    if doors.offers is not None:
+        app.include_router(offer_editor_routes(console, doors.offers))
     if doors.people is not None:
         app.include_router(person_routes(console, doors.people))
     if doors.recall is not None:

@@ -43,9 +43,9 @@ class Console:
         return shift, form
 
     def page(self, request: Request, shift: Shift, template: str, **values: Any) -> HTMLResponse:
-        return self.pages.page(request, template, {"shift": shift, **self._pages(), **values})
+        return self.pages.page(request, template, {"shift": shift, **self.menu(), **values})
 
-    def _pages(self) -> Mapping[str, bool]:
+    def menu(self) -> Mapping[str, bool]:
         """Which pages there are, for the menu."""
         return {"offers_page": self.doors.home is not None, "people_page": self.doors.people is not None}
 

@@ -21,6 +21,7 @@ from dangol.language.evidence import Weight
 from dangol.language.reading import Reading
 from dangol.web.consult_door import ConsultDoor
 from dangol.web.home_door import HomeDoor
+from dangol.web.offer_door import OfferDoor
 from dangol.web.people_door import PeopleDoor
 from dangol.web.recall_views import Recall
 from dangol.web.views import (
@@ -226,6 +227,14 @@ class MeDoor(Protocol):
 
     def correct(self, who: str, *, name: str, value: str, at: datetime) -> None: ...
 
+    def say(self, who: str, *, act: str, facet: str, values: Sequence[str], at: datetime) -> None:
+        """Their word on their DNA: ``correct``, ``off`` or ``back``; of everything where ``facet`` is empty."""
+        ...
+
+    def dismiss(self, who: str, *, kind: str, subjects: Sequence[str], at: datetime) -> None:
+        """They do not want this; raises ``BadInput`` when they have no such need."""
+        ...
+
     def erase(self, who: str) -> None: ...
 
 
@@ -292,6 +301,7 @@ class Doors:
     me: MeDoor | None = None
     home: HomeDoor | None = None
     people: PeopleDoor | None = None
+    offers: OfferDoor | None = None
     audit: AuditDoor | None = None
     consult: ConsultDoor | None = None
     recall: RecallDoor | None = None

@@ -11,6 +11,7 @@ from dangol.offers.home import Home
 class OfferRow:
     """An offer as staff see it. ``lost``: why it does not stand, empty while it does; counts of people within 30 days, and of coupons."""
 
+    id: str
     title: str
     kind: str
     line: int

@@ -82,6 +82,26 @@ def me_routes(door: MeDoor, shop: ShopDoor, links: MeLinks, pages: Pages, settin
         await offload(door.correct, who, name=given.get("name", "")[:200], value=given.get("value", ""), at=clock())
         return RedirectResponse("/me?saved=1", status_code=303)
 
+    @router.post("/dna")
+    async def dna(request: Request) -> Response:
+        given = request.state.form
+        who = links.check(request, given.get("csrf", ""))
+        admit(request, "dna")
+        picked = [name.removeprefix("pick.") for name in given if name.startswith("pick.")]
+        values = [one.strip() for one in (*picked, *given.get("value", "").split(",")) if one.strip()]
+        facet = given.get("facet", "")[:40]
+        await offload(door.say, who, act=given.get("act", "")[:20], facet=facet, values=values, at=clock())
+        return RedirectResponse("/me?saved=1#dna", status_code=303)
+
+    @router.post("/need")
+    async def need(request: Request) -> Response:
+        given = request.state.form
+        who = links.check(request, given.get("csrf", ""))
+        admit(request, "need")
+        subjects = [one for one in given.get("subjects", "")[:2000].split("|") if one]
+        await offload(door.dismiss, who, kind=given.get("kind", "")[:40], subjects=subjects, at=clock())
+        return RedirectResponse("/me?saved=1#needs", status_code=303)
+
     @router.post("/erase")
     async def erase(request: Request) -> Response:
         given = request.state.form

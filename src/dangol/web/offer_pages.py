@@ -14,6 +14,9 @@ def offer_routes(console: Console, door: HomeDoor) -> APIRouter:
     @router.get("/inbox/offers")
     async def offers(request: Request) -> Response:
         shift = await console.shift(request)
-        return console.page(request, shift, "offers.html", board=await offload(door.board, at=console.clock()), notice="")
+        board = await offload(door.board, at=console.clock())
+        editor = console.doors.offers is not None and shift.account.role == "owner"
+        saved = request.query_params.get("saved", "") == "1"
+        return console.page(request, shift, "offers.html", board=board, editor=editor, saved=saved)
 
     return router

@@ -3,13 +3,13 @@
 OFFER_WORDS: dict[str, tuple[str, str]] = {
     "offers.title": ("혜택", "Offers"),
     "offers.why": (
-        "offers.csv에 적은 혜택이 지금 어떤지, 30일 동안 몇 분께 보였는지예요. 고치려면 파일을 고치고 dangol import를 실행하세요.",
-        "What you wrote in offers.csv, as it stands, and how many saw it in 30 days. To change it, edit the file and run dangol import.",
+        "offers.csv에 적은 혜택이 지금 어떤지, 30일 동안 몇 분께 보였는지예요. 여기서 고치거나, 파일을 고치고 dangol import를 실행하세요.",
+        "What you wrote in offers.csv, as it stands, and how many saw it in 30 days. Change it here, or in the file (dangol import).",
     ),
     "offers.empty": ("아직 혜택이 없어요", "No offers yet"),
     "offers.empty_next": (
-        "브랜드 폴더에 offers.csv를 만들고 dangol import를 실행하세요.",
-        "Make offers.csv in the brand's folder and run dangol import.",
+        "여기서 새로 만들거나, 브랜드 폴더에 offers.csv를 두고 dangol import를 실행하세요.",
+        "Make one here, or put offers.csv into the brand's folder and run dangol import.",
     ),
     "offers.messages": ("동의한 분께 보내기", "Written to those who agreed"),
     "offers.messages.off": ("꺼짐", "Off"),

@@ -290,8 +290,39 @@ class MeTrait:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MeFacet:
+    """One facet of their DNA, for them to correct: each text in Korean and English, ``sure`` in percent.
+
+    ``choices``: what it can be, (value, words); ``chosen``: what stands. ``said``: by their own word; ``off``: switched off by them.
+    """
+
+    name: str
+    label: tuple[str, str]
+    value: tuple[str, str]
+    sure: int
+    said: bool
+    off: bool
+    choices: tuple[tuple[str, tuple[str, str]], ...]
+    chosen: tuple[str, ...]
+    many: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeNeed:
+    """What we think that they want, in a sentence of each language. ``latent``: a guess, which cannot be dismissed."""
+
+    kind: str
+    subjects: tuple[str, ...]
+    says: tuple[str, str]
+    latent: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MeCard:
     """What is known of the person who looks. ``identities`` are lines such as "web · 익명 브라우저"."""
+
+    facets: tuple[MeFacet, ...] = ()
+    needs: tuple[MeNeed, ...] = ()
 
     identities: tuple[str, ...] = ()
     traits: tuple[MeTrait, ...] = ()

@@ -5,6 +5,7 @@ from typing import Any
 from dangol.web.audit_words import AUDIT_WORDS
 from dangol.web.consult_words import CONSULT_WORDS
 from dangol.web.doors import Language
+from dangol.web.offer_editor_words import OFFER_EDITOR_WORDS
 from dangol.web.offer_words import OFFER_WORDS
 from dangol.web.person_words import PERSON_WORDS
 from dangol.web.reading_words import READING_WORDS
@@ -255,6 +256,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "error.title": ("문제가 생겼어요", "Something is wrong"),
     "error.back": ("상담함으로", "To the inbox"),
     **OFFER_WORDS,
+    **OFFER_EDITOR_WORDS,
     **PERSON_WORDS,
     **READING_WORDS,
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dangol.bootstrap.consultation.claims import medical_claim
 from dangol.kit.errors import BadInput
 from dangol.kit.text import squash
 from dangol.knowledge.text_file import read_text
@@ -65,7 +66,22 @@ class Consultations:
         for name, _, _ in stamp:
             path = self._folder / name
             try:
-                found[path.stem] = read_questionnaire(path.stem, f"{FOLDER}/{name}", read_text(path, name).text)
+                found[path.stem] = _lawful(read_questionnaire(path.stem, f"{FOLDER}/{name}", read_text(path, name).text), name)
             except BadInput as error:
                 refused.append(error)
         return Book(all=found, refused=tuple(refused))
+
+
+def _lawful(of: Questionnaire, name: str) -> Questionnaire:
+    """It, unless it claims an effect on health.
+
+    Raises:
+        BadInput: ``consultation.medical``.
+    """
+    if claim := medical_claim(of):
+        raise BadInput(
+            "consultation.medical",
+            ko=f"{FOLDER}/{name}: “{claim}”은(는) 건강에 효과가 있다는 말이라 내보낼 수 없습니다. 그 문장을 고쳐 주세요.",
+            en=f"{FOLDER}/{name}: “{claim}” claims an effect on health, which may not be said. Change that sentence.",
+        )
+    return of

@@ -11,6 +11,7 @@ from dangol.cli.doors.desk import DeskDoor
 from dangol.cli.doors.home import HomeDoor
 from dangol.cli.doors.hooks import HookDoor
 from dangol.cli.doors.me import MeDoor
+from dangol.cli.doors.offers import OfferDoor
 from dangol.cli.doors.outside import IntakeDoor, ReaderDoor, ShopDoor, StaffDoor
 from dangol.cli.doors.people import PeopleDoor
 from dangol.cli.doors.recall import RecallDoor
@@ -39,6 +40,7 @@ def open_doors(house: House) -> Doors:
         me=MeDoor(house),
         home=HomeDoor(house),
         people=PeopleDoor(house),
+        offers=OfferDoor(house),
         audit=AuditDoor(house),
         consult=ConsultDoor(house),
         recall=RecallDoor(house),

@@ -31,6 +31,7 @@ class HomeDoor:
         return OfferBoard(
             rows=tuple(
                 OfferRow(
+                    id=one.entry.offer.id,
                     title=one.entry.offer.title,
                     kind=one.entry.offer.kind,
                     line=one.entry.line,

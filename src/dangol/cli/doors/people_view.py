@@ -11,7 +11,7 @@ from dangol.bootstrap.house import House
 from dangol.events.event import Event
 from dangol.knowledge.facts import Snapshot
 from dangol.offers.consultation.sheets import sheets_of
-from dangol.people.dna_words import WORDS
+from dangol.people.dna_words import WORDS, words_of
 from dangol.people.identities import find, members
 from dangol.people.need_state import needs_of
 from dangol.people.need_words import sentence
@@ -98,7 +98,9 @@ def person_card(house: House, connection: Connection, snapshot: Snapshot, identi
         traits={trait_label(name): str(trait.value) for name, trait in known.items() if _shown(trait)},
         needs=tuple(sentence(need, names) for need in needs_of(connection, person, now)[:_NEEDS]),
         dna=tuple(facet_words(facet) for facet in dna_of(house, connection, snapshot, person, now)),
-        rhythms=tuple(rhythm_words(one, names) for one in rhythms_of(house, connection, snapshot, person, now)[:_RHYTHMS]),
+        rhythms=()
+        if _quiet(connection, person)
+        else tuple(rhythm_words(one, names) for one in rhythms_of(house, connection, snapshot, person, now)[:_RHYTHMS]),
         sheets=_sheets(house, connection, person),
         identities=tuple(identity_line(one.inbox, one.kind, one.external_id) for one in members(connection, person)),
         timeline=tuple(
@@ -106,6 +108,12 @@ def person_card(house: House, connection: Connection, snapshot: Snapshot, identi
             for event in timeline(connection, house.journal, person, _LATEST)
         ),
     )
+
+
+def _quiet(connection: Connection, person: str) -> bool:
+    """Whether they switched off what they choose, or when."""
+    said = words_of(connection, person)
+    return any(word.off for name, word in said.items() if name in ("interests", "hours"))
 
 
 def _sheets(house: House, connection: Connection, person: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -159,6 +167,8 @@ def in_words(event: Event, snapshot: Snapshot) -> str:
         case "place.visited":
             place = snapshot.places.get(str(said.get("place_id")))
             return f"{place.name if place else said.get('category', '매장')} 방문"
+        case "need.dismissed":
+            return f"{product(str(said.get('subject', '')).partition('/')[2])} 바라지 않는다고 함"
         case "identity.verified":
             return f"{KINDS.get(str(said.get('kind')), '신원')} 확인"
         case _:

@@ -78,7 +78,10 @@ def _wish(need: Need, tomorrow: float, names: dict[str, str]) -> Wish:
 
 
 def turns(of: Looked) -> tuple[Turn, ...]:
-    """What comes again, the soonest first."""
+    """What comes again, the soonest first; nothing of somebody who switched interests or hours off."""
+    said = words_of(of.connection, of.person)
+    if any(said[name].off for name in ("interests", "hours") if name in said):
+        return ()
     found = rhythms_of(of.house, of.connection, of.snapshot, of.person, of.at)[:_TURNS]
     return tuple(_turn(one, of) for one in found)
 
@@ -211,8 +214,10 @@ def _contact(name: str) -> bool:
 
 
 def clock(of: Looked, most: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """How many of their latest events fell on each hour of the day, and on each day of the week, in the brand's time."""
+    """How many of their latest events fell on each hour of the day and each day of the week; none where they switched that off."""
     hours, days = [0] * 24, [0] * 7
+    if (word := words_of(of.connection, of.person).get("hours")) is not None and word.off:
+        return tuple(hours), tuple(days)
     for event in of.house.journal.latest(of.connection, identities=of.ids, limit=most):
         if event.occurred_at <= of.at and not event.type.endswith((".sent", ".considered", ".shown", ".described", ".aliased")):
             when = event.occurred_at.astimezone(of.zone)
