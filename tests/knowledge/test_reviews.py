@@ -1,6 +1,7 @@
 """Reviews as knowledge: what is refused and why, versions, words that are forgotten, writers by pseudonym, posted reviews, erasing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -108,6 +109,15 @@ def test_a_writer_is_a_pseudonym_is_erased_and_is_not_taken_in_again(house: Hous
 def posted(key: str, who: str, product: str, text: str, rating: float, **more: object) -> Incoming:
     data = {"product_id": product, "rating": rating, "text": text, **more}
     return Incoming(id=key, type="review.posted", identity=who, inbox="web", occurred_at=NOON, received_at=NOON, data=data, imported=False)
+
+
+def test_what_a_site_s_tracking_tells_is_nobody_s_review(house: House) -> None:
+    brought(house, "")
+    with (house.folder / "brand.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[inboxes.site]\nchannel = "segment"\nwrite_key = "open"\n')
+    intake.take(house, [posted("e1", "a", "p1", "맛있어요.", 5), replace(posted("e2", "b", "p1", "최고예요.", 5), inbox="site")])
+    assert take_reviews(house) == 2
+    assert [review.text for review in house.knowledge.snapshot().reviews.values()] == ["맛있어요."]
 
 
 def test_posted_reviews_become_knowledge_one_a_person_and_product(house: House) -> None:

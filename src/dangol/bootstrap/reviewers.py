@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from dangol.bootstrap.house import House
 from dangol.bootstrap.tables import erasures
+from dangol.bootstrap.write_keys import sites
 from dangol.knowledge.review_checks import Whose
 from dangol.knowledge.told_reviews import TYPE, tell_reviews
 from dangol.people.identities import identity_id
@@ -28,6 +29,7 @@ def whose(house: House) -> Whose:
 def take_reviews(house: House) -> int:
     """Takes what ``review.posted`` events have told since the last time into knowledge; answers how many events that were.
 
+    What a site's tracking tells is left out: its key stands in the page, so anybody could write in anybody's name.
     Knowledge moves at most once a call, so call it now and then, not at each event.
     """
     with house.store.read() as connection:
@@ -39,6 +41,7 @@ def take_reviews(house: House) -> int:
         after = house.journal.checkpoint(connection, READER)
         events = house.journal.read(connection, after=after, limit=_AT_ONCE, types=(TYPE,))
         if events:
-            tell_reviews(connection, events, house.clock())
+            tracked = {site.inbox for site in sites(house.knowledge.brand()).values()}
+            tell_reviews(connection, [event for event in events if event.inbox not in tracked], house.clock())
             house.journal.set_checkpoint(connection, READER, events[-1].position or after)
     return len(events)
