@@ -7,8 +7,6 @@ import pytest
 
 from dangol.cli.training import TASKS, run_train
 
-pytest.importorskip("torch", reason="the extra train is not installed")
-
 GOOD, BAD = ("정말 재미있어요", "최고의 영화예요", "감동이에요"), ("너무 지루해요", "돈이 아까워요", "별로예요")
 ACTS = ("내일 아침", "오늘 비가 왔어", "몇 시에 오니", "문 좀 닫아", "그걸 누가 몰라", "잘도 하겠다", "밥 먹어")
 HATE = (("none", "노래가 좋네요"), ("offensive", "연기가 형편없다"), ("hate", "저런 인간은 싫다"))
