@@ -15,9 +15,10 @@ from dangol.bootstrap.archive import BRAND, STORE, Manifest, Writer, incomplete,
 from dangol.bootstrap.house import House
 from dangol.bootstrap.secret_key import FILE as KEY
 from dangol.kit.errors import Conflict, Refused
+from dangol.store.lake import FOLDER
 
 _NOT_THEIRS: Final = ("dangol.db", ".faq.", ".dangol.key.")  # how names begin of files that are made anew, or only while something runs
-_NOT_KEPT: Final = ("index",)  # folders
+_NOT_KEPT: Final = ("index", FOLDER)  # folders
 
 
 def back_up(house: House, to: Path, *, with_key: bool = True) -> tuple[Path, Manifest]:

@@ -23,6 +23,7 @@ from dangol.kit.errors import Busy
 from dangol.knowledge.reconcile import moved
 from dangol.knowledge.tables import reviews
 from dangol.people import components
+from dangol.store.lake import FOLDER, Lake
 from dangol.store.personal import declared, delete_rows, hold, refuse_unknown, rows_of
 from dangol.store.turns import Turn, take
 
@@ -75,6 +76,7 @@ def erase(house: House, identities: Collection[str], *, scrub: bool = True) -> I
     for path in (house.folder / ledger.FILE, *([Path(house.settings.erasures)] if house.settings.erasures else [])):
         ledger.append(path, identities, at)
     done = _patiently(lambda: _erase(house, identities, at))
+    Lake(house.folder / FOLDER).forget(identities)
     if any(not text.current for text in done.owners):
         house.knowledge.rewrite_index()
     if not scrub:

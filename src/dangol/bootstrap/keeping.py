@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Select, delete, exists, func, select
 
 from dangol.bootstrap.erasing import erase
+from dangol.bootstrap.filling_lake import keep_lawful
 from dangol.bootstrap.house import House
 from dangol.bootstrap.legal_records import trade_types
 from dangol.bootstrap.tables import legal_records
@@ -63,6 +64,7 @@ def tidy(house: House) -> dict[str, int]:
             _let_go(house, name, keys)
             done[name] = done.get(name, 0) + len(keys)
     if done:
+        keep_lawful(house)
         house.store.scrub()
     return done
 

@@ -8,6 +8,7 @@ import typer
 
 from dangol.cli.backup_commands import backup, restore
 from dangol.cli.channel_commands import channels, simulate
+from dangol.cli.lake_commands import lake
 from dangol.cli.next_command import next_
 from dangol.cli.options import Brand, folder_of
 from dangol.cli.person_commands import erase_person, export_person, reseal
@@ -238,6 +239,7 @@ def read(context: typer.Context, text: Text = None, json: Json = False, brand: B
 
 
 app.add_typer(channels, name="channel")
+app.add_typer(lake, name="lake")
 app.command()(simulate)
 
 Data = Annotated[Path, typer.Option(metavar="DIR", help="공개 데이터 폴더 / the folder of the public data.")]

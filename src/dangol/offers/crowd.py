@@ -16,7 +16,7 @@ GAPS = 5  # classes of time since the last occasion, cut where this brand's own 
 _CUTS = (0.25, 0.5, 0.75, 0.95)
 _HOUR_PRIOR = 20.0  # occasions of prior for an hour of the day, and of the day for an hour of the week
 _REPEAT = 5.0  # buyers of prior for how often a thing is bought again
-_TOGETHER = 5.0  # baskets: pairs seen a few times are no pair yet
+TOGETHER = 5.0  # baskets: pairs seen a few times are no pair yet
 _RECENT = 10.0  # the recent past is a tenth of the whole one
 _NEIGHBOURHOOD = 50_000  # people among whom neighbours are sought
 
@@ -196,7 +196,7 @@ def _together(flat: _Flat) -> sparse.csr_array:
     apart = counts.row != counts.col
     row, column = counts.row[apart], counts.col[apart]
     seen = np.bincount(flat.thing, minlength=flat.size).astype(np.float64)
-    value = counts.data[apart] / (np.sqrt(seen[row] * seen[column]) + _TOGETHER)
+    value = counts.data[apart] / (np.sqrt(seen[row] * seen[column]) + TOGETHER)
     return sparse.csr_array((value, (row, column)), shape=(flat.size, flat.size))
 
 

@@ -18,12 +18,13 @@ from typing import Literal
 Period = Literal["day", "week", "month", "gap"]
 
 ERROR = 0.005  # asked of all tests of a person together; as the gap's test is a little bold, 0.6 % of people without rhythm get one
+CLOSE = 1.96  # of a normal distribution: 95 %
 LEAST = 5  # turns of the clock, or gaps, that something must have been seen in
-_LATEST = 12  # turns that say how likely the next one is
-_SHORTEST = 72.0  # hours: a shorter mean gap is no replenishment
-_ON_WEEKDAYS = 0.9  # share of events from Monday to Friday that makes a daily rhythm one of weekdays
-_OFTEN = 2.5  # days of use in a turn: what is done on more days of a week is no weekly rhythm, nor of a month a monthly one
-_SAYS_MOST: tuple[Period, ...] = ("month", "week", "day", "gap")
+LATEST = 12  # turns that say how likely the next one is
+SHORTEST = 72.0  # hours: a shorter mean gap is no replenishment
+ON_WEEKDAYS = 0.9  # share of events from Monday to Friday that makes a daily rhythm one of weekdays
+OFTEN = 2.5  # days of use in a turn: what is done on more days of a week is no weekly rhythm, nor of a month a monthly one
+SAYS_MOST: tuple[Period, ...] = ("month", "week", "day", "gap")
 _MONDAY = datetime(1970, 1, 5)  # noqa: DTZ001 - wall-clock time has no zone
 
 
@@ -100,7 +101,7 @@ def _holm(found: Sequence[Rhythm], tests: int) -> list[Rhythm]:
 def _best(passed: Sequence[Rhythm]) -> list[Rhythm]:
     """Whoever comes each Friday at seven also comes at seven, and at gaps of a week: the longest clock says most, a gap least."""
     best: dict[str, Rhythm] = {}
-    for one in sorted(passed, key=lambda rhythm: _SAYS_MOST.index(rhythm.period)):
+    for one in sorted(passed, key=lambda rhythm: SAYS_MOST.index(rhythm.period)):
         best.setdefault(one.thing, one)
     return list(best.values())
 
@@ -132,12 +133,12 @@ def _by_clock(thing: str, times: Sequence[datetime], now: datetime, period: Peri
     for at in times:
         turn, phase = clock(at)
         turns.setdefault(turn, []).append(phase * math.tau)
-    if len(turns) < LEAST or (period != "day" and len({at.date() for at in times}) >= _OFTEN * len(turns)):
+    if len(turns) < LEAST or (period != "day" and len({at.date() for at in times}) >= OFTEN * len(turns)):
         return None
     angles = [rayleigh(one)[0] for one in turns.values()]
     middle, length, p_value = rayleigh(angles)
     weekdays = (
-        period == "day" and sum(at.weekday() < 5 for at in times) >= _ON_WEEKDAYS * len(times) and now - times[0] >= timedelta(days=14)
+        period == "day" and sum(at.weekday() < 5 for at in times) >= ON_WEEKDAYS * len(times) and now - times[0] >= timedelta(days=14)
     )
     return Rhythm(
         thing=thing,
@@ -157,7 +158,7 @@ def _give(angles: Sequence[float], middle: float, length: float) -> float:
     if length <= 0:
         return math.pi
     doubled = sum(math.cos(2 * (angle - middle)) for angle in angles) / len(angles)
-    error = 1.96 * math.sqrt(max(0.0, (1 - doubled) / (2 * length * length)) / len(angles))
+    error = CLOSE * math.sqrt(max(0.0, (1 - doubled) / (2 * length * length)) / len(angles))
     return math.asin(error) if error < 1 else math.pi
 
 
@@ -178,14 +179,14 @@ def _next(now: datetime, period: Period, phase: float, weekdays: bool) -> dateti
 def _chance(turns: Mapping[int, object], current: int, first: datetime, period: Period, weekdays: bool) -> float:
     """Of the latest whole turns, the share in which it happened, with one of each assumed before (Laplace's rule)."""
     began = _CLOCKS[period][0](first)[0]
-    latest = [turn for turn in range(max(began, current - 2 * _LATEST), current) if not (weekdays and turn % 7 >= 5)][-_LATEST:]
+    latest = [turn for turn in range(max(began, current - 2 * LATEST), current) if not (weekdays and turn % 7 >= 5)][-LATEST:]
     return (sum(turn in turns for turn in latest) + 1) / (len(latest) + 2)
 
 
 def _by_gap(thing: str, times: Sequence[datetime], now: datetime) -> Rhythm | None:
     """Regular gaps: gamma with shape above 1. Gaps of hours are not looked at: they are the clocks' to find."""
     gaps = [(after - before) / timedelta(hours=1) for before, after in pairwise(times)]
-    if len(gaps) < LEAST or (mean := sum(gaps) / len(gaps)) < _SHORTEST:
+    if len(gaps) < LEAST or (mean := sum(gaps) / len(gaps)) < SHORTEST:
         return None
     spread = math.log(mean) - sum(map(math.log, gaps)) / len(gaps)
     if spread <= 1e-9:
@@ -200,12 +201,12 @@ def _by_gap(thing: str, times: Sequence[datetime], now: datetime) -> Rhythm | No
         thing=thing,
         period="gap",
         center=mean,
-        give=1.96 * mean / math.sqrt(shape * len(gaps)),
+        give=CLOSE * mean / math.sqrt(shape * len(gaps)),
         weekdays=False,
         turns=len(gaps),
         p_value=p_value,
         next_at=max(now, times[-1] + timedelta(hours=mean)),
-        probability=(min(_LATEST, len(gaps)) + 1) / (min(_LATEST, len(gaps)) + 2 + late),
+        probability=(min(LATEST, len(gaps)) + 1) / (min(LATEST, len(gaps)) + 2 + late),
     )
 
 
