@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from evaluation.hints import of_scored
 from evaluation.score import answerer_for, ask_all, read_questions, table
 
 HERE = Path(__file__).parent
@@ -22,6 +23,7 @@ def main(arguments: list[str]) -> int:
                     print(f"  {mark}{row.question['kind']} | {row.question['text']} | {row.why}")
                     print(f"      -> {row.answer.reasons} {row.answer.text[:230]}")
         print(table(scored))
+        print(of_scored(scored))
     return 0
 
 

@@ -9,7 +9,7 @@ printed beside the fit on all.
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -106,6 +106,12 @@ def fit(rows: list[Row], names: list[str]) -> np.ndarray:
         if np.abs(step).max() < 1e-6:
             break
     return weights
+
+
+def weigh(features: Mapping[str, float], names: Sequence[str], weights: Sequence[float]) -> float:
+    """The probability that weights of ``fit`` give to one row."""
+    total = weights[0] + sum(weight * features.get(name, 0.0) for name, weight in zip(names, weights[1:], strict=True))
+    return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
 
 
 def loss(rows: list[Row], names: list[str], weights: np.ndarray) -> tuple[float, float]:

@@ -31,6 +31,7 @@ import dangol.offers.tables
 import dangol.outbox.tables
 import dangol.people.tables  # noqa: F401 (importing a table declares it)
 from dangol.answers.candidate import ENOUGH, ENOUGH_PASSAGE, ENOUGH_TOLD
+from dangol.answers.hints import NEAR
 from dangol.bootstrap.law import Law
 from dangol.bootstrap.offer_settings import OfferSettings
 from dangol.bootstrap.settings import Limits, Settings
@@ -97,6 +98,7 @@ def limits_table() -> str:
         ("a fact", "the part of the question's weight that it explains", "less is not spoken", ENOUGH),
         ("a passage", "the probability that it answers", "less is not spoken", ENOUGH_PASSAGE),
         ("a row held against the question by meaning", "the probability that it answers", "less is not spoken", ENOUGH_TOLD),
+        ("a title beside a hand-over", "the probability that its text is the one asked for", "less is not offered", NEAR),
         ("any answer", "its confidence, which is the above", "the policy hands over less (`confidence` in `brand.toml`)", THRESHOLD),
     )
     lines = (f"| {what} | {measure} | {number:g} | {below} |" for what, measure, below, number in rows)
@@ -251,7 +253,7 @@ def test_every_address_of_the_api_is_documented() -> None:
             r"@(?:router|app)\.(get|post|websocket)\(\"([^\"]+)\"", (ROOT / "src/dangol/web" / file).read_text(encoding="utf-8")
         )
     }
-    assert len(routes) == 13
+    assert len(routes) == 14
     for method, path in routes:
         assert f"`{path}`" in text if method == "WEBSOCKET" else f"{method} {path}" in text, path
 

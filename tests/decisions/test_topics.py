@@ -9,7 +9,15 @@ from decision_shop import ANSWER, Shop
 from dangol.answers.answer import Topic
 from dangol.decisions.topics import topic_from
 
-FILLED: dict[Any, Any] = {tuple[str, ...]: ("product/가", "b"), str | None: "price", str: "말", int: 7, float: 0.5, bool: True}
+FILLED: dict[Any, Any] = {
+    tuple[str, ...]: ("product/가", "b"),
+    tuple[tuple[str, str], ...]: (("피부", "건성"),),
+    str | None: "price",
+    str: "말",
+    int: 7,
+    float: 0.5,
+    bool: True,
+}
 """A value for each type that a field has; a field of a new type needs a line here."""
 
 

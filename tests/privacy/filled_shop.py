@@ -11,6 +11,7 @@ from sqlalchemy import select
 from dangol.bootstrap import intake, talking
 from dangol.bootstrap.event_file import import_events
 from dangol.bootstrap.house import House, open_house
+from dangol.bootstrap.rating import rate
 from dangol.bootstrap.reviewers import take_reviews
 from dangol.bootstrap.sending import sweep
 from dangol.conversations.tables import conversations
@@ -57,6 +58,7 @@ def says(house: House, text: str, *, who: str = WHO, inbox: str = "web", key: st
 
 def fill(house: House, *, others: int = 40) -> None:
     """The person's traces, with other people's between them so that pages split around theirs."""
+    says(house, "보리 소금빵 얼마예요?", key="k0")  # answered; with words that nobody knows the next ones go to a person
     says(house, f"{WORDS} 보리 소금빵 얼마예요?", key="k1")
     for number in range(others):
         says(house, f"다른 손님의 말 {number} " + "가나다라 " * (number * 7 % 90), who=f"v-{number}", key=f"o{number}")
@@ -77,6 +79,7 @@ def fill(house: House, *, others: int = 40) -> None:
         house, [_event("e2", "product.searched", query=WORDS), _event("e3", "review.posted", product_id="p1", rating=5, text=WORDS)]
     )
     take_reviews(house)
+    _rates(house)
     _agent_speaks(house, me)
     history = house.folder.parent / "history.jsonl"
     history.write_text(
@@ -91,6 +94,12 @@ def fill(house: House, *, others: int = 40) -> None:
 def _event(id_: str, type_: str, **data: object) -> Incoming:
     at = NOON - timedelta(days=1)
     return Incoming(id=id_, type=type_, identity=WHO, inbox="web", occurred_at=at, received_at=NOON, data=data, imported=False)
+
+
+def _rates(house: House) -> None:
+    heard = talking.listen(house, inbox="web", external_id=WHO, after=0, limit=9).messages
+    answer = next(message for _, message in heard if message.citations)
+    rate(house, inbox="web", external_id=WHO, message=answer.id, helpful=False, at=house.clock())
 
 
 def _agent_speaks(house: House, me: str) -> None:

@@ -232,3 +232,17 @@ def test_one_inbox_cannot_be_flooded_by_many_visitors() -> None:
         return statuses
 
     assert drive(work, inbox_rate=Rate(burst=2, per_minute=1)) == [200, 200, 429, 429]
+
+
+def test_a_rating_of_nothing_or_by_nobody_is_refused_and_counted_against_the_rate() -> None:
+    async def work(client: Any, _shop: Shop) -> None:
+        body = {"message": "m-1", "helpful": False}
+        assert (await client.post("/v1/chat/ratings", json=body)).status_code == 401
+        who = await begin(client)
+        assert (await client.post("/v1/chat/ratings", json=body, headers=who)).json()["error"]["code"] == "message.unknown"
+        assert (await client.post("/v1/chat/ratings", json=body, headers=who)).status_code == 404
+        wrong = await client.post("/v1/chat/ratings", json={"message": "m-1", "helpful": "no"}, headers=who)
+        assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, "fields.invalid")
+        assert (await client.post("/v1/chat/ratings", json=body, headers=who)).status_code == 429
+
+    drive(work, visitor_rate=Rate(burst=2, per_minute=1))

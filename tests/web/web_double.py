@@ -244,6 +244,9 @@ class Shop:
             ]
             return ChatThread(state=talk.state, messages=tuple(messages))
 
+    def rate(self, *, inbox: str, external_id: str, message_id: str, helpful: bool, at: datetime) -> None:
+        raise NotFound("message.unknown", ko="평가할 답이 없어요.", en="There is no such answer to rate.")
+
     def sign_in(self, *, inbox: str, external_id: str, user: KnownUser, at: datetime) -> None:
         talk = self.talks.setdefault(f"{inbox}-{external_id}", Talk(id=f"t-{len(self.talks) + 1}", inbox=inbox, external_id=external_id))
         talk.user = user
@@ -310,7 +313,9 @@ class Shop:
         talk.drafts.remove(draft)
         self._changes += 1
 
-    def correct(self, *, question: str, answer: str, agent: str, at: datetime, gap_id: str = "", message_id: str = "") -> str:
+    def correct(
+        self, *, question: str, answer: str, agent: str, at: datetime, gap_id: str = "", message_id: str = "", entry: str = ""
+    ) -> str:
         self.corrections.append((question, answer))
         self.open_gaps = [gap for gap in self.open_gaps if gap.id != gap_id]
         self._changes += 1

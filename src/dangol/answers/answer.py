@@ -53,6 +53,14 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Hint:
+    """A text near to a question that goes to a person: its citation id, and its title, which may be tapped."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Topic:
     """What the talk is about, kept with the conversation so that "그건 얼마예요?" finds its subject.
 
@@ -67,6 +75,8 @@ class Topic:
         candidates: the subjects we named last, in the order said: when asking back, or in a list.
         turns: how many turns the customer has had.
         told: what the customer told of themselves in this talk that reviewers told, too: (the brand's column, value).
+        hints: citation ids of the texts that were offered when a question was handed over, in the order shown; hinted: that question.
+        picked: the one of them that was tapped last, "" for none; more: something else was said while a person was waited for.
     """
 
     subjects: tuple[str, ...] = ()
@@ -79,6 +89,10 @@ class Topic:
     candidates: tuple[str, ...] = ()
     turns: int = 0
     told: tuple[tuple[str, str], ...] = ()
+    hints: tuple[str, ...] = ()
+    hinted: str = ""
+    picked: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +107,7 @@ class Answer:
         topic: the conversation's topic after this turn.
         draft: for a hand-over, sentences an agent may send, when there was evidence but not enough.
         links: pages that it leads to: where the product is ordered, the way to the shop. comparison: what it compared, as a table.
+        hints: where evidence is thin, the titles of texts that may have been meant, nearest first.
     """
 
     outcome: Outcome
@@ -103,6 +118,7 @@ class Answer:
     draft: tuple[Sentence, ...] = ()
     links: tuple[Link, ...] = ()
     comparison: Comparison | None = None
+    hints: tuple[Hint, ...] = ()
 
     @property
     def text(self) -> str:

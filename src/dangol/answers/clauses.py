@@ -37,6 +37,7 @@ class Resolved:
         sentences: what to say; confidence: 0…1; reasons: machine names of why.
         topic: what the talk is about after it; candidates: the subjects offered when asking back.
         draft: what was found and not sure enough to say; aside: it asks nothing by itself, so failing it spoils nothing.
+        question: how it was understood, where it asks something.
     """
 
     clause: Clause
@@ -48,6 +49,7 @@ class Resolved:
     candidates: tuple[str, ...] = ()
     draft: tuple[Sentence, ...] = ()
     aside: bool = False
+    question: Question | None = None
 
 
 def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, offered: Sequence[str] = ()) -> Resolved:
@@ -85,6 +87,7 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
             reasons=(f"{found.kind}.{found.detail}",),
             topic=after(topic, best_found.way, found),
             aside=aside,
+            question=best_found.way.question,
         )
     back = ask_back(question, clause, setting.ground, setting.voice, topic)
     if not back and vague and not strange(question, setting.ground):
@@ -95,7 +98,8 @@ def resolve(clause: Clause, reading: Reading, topic: Topic, setting: Setting, of
         return Resolved(clause=clause, outcome="nothing", topic=topic, aside=True)
     if opinion := opined(question, clause, topic, setting, last=True):
         return _opinion(opinion, question, clause, topic, setting, alone=alone)
-    return _handed_over(clause, found, left(topic, question, setting.ground), aside=aside)
+    understood = best_found.way.question if best_found else question
+    return _handed_over(clause, found, left(topic, question, setting.ground), understood, aside=aside)
 
 
 def _opinion(opinion: Opined, question: Question, clause: Clause, topic: Topic, setting: Setting, *, alone: bool) -> Resolved:
@@ -141,7 +145,7 @@ def _wishes(text: str) -> bool:
     return bool(_WISH.search(text)) and not _ASKS_WHAT.search(text)
 
 
-def _handed_over(clause: Clause, found: Candidate | None, topic: Topic, *, aside: bool) -> Resolved:
+def _handed_over(clause: Clause, found: Candidate | None, topic: Topic, question: Question, *, aside: bool) -> Resolved:
     return Resolved(
         clause=clause,
         outcome="hand_over",
@@ -150,6 +154,7 @@ def _handed_over(clause: Clause, found: Candidate | None, topic: Topic, *, aside
         topic=topic,
         draft=found.sentences if found else (),
         aside=aside,
+        question=question,
     )
 
 

@@ -16,6 +16,7 @@ from dangol.language.reading import Reading
 from .answer import Answer, Topic
 from .fragments import is_nominal
 from .ground import Ground
+from .hints import pick
 from .message import answer_clauses
 from .setting import Setting
 from .talk import at_once
@@ -45,7 +46,9 @@ class Answerer:
         brand = self.ground.snapshot.brand
         reading = self.ground.read(text)
         voice = Voice(brand=brand, language=reading.language)
-        turned = replace(topic, turns=topic.turns + 1)
+        turned = replace(topic, turns=topic.turns + 1, hints=(), hinted="", picked="", more=False)
+        if picked := self.pick(text, topic, at):
+            return picked
         first = at_once(reading, voice, turned)
         if first:
             return first
@@ -58,6 +61,14 @@ class Answerer:
             if combined.outcome == "answer" or (combined.outcome == "ask_back" and combined.topic.candidates != topic.candidates):
                 return with_links(combined, self.ground, voice)
         return with_links(answer_clauses(reading, turned, setting), self.ground, voice)
+
+    def pick(self, text: str, topic: Topic, at: datetime) -> Answer | None:
+        """The answer to a customer who takes up what was offered with a hand-over (``hints``); None for any other message."""
+        if not topic.hints:
+            return None
+        brand = self.ground.snapshot.brand
+        voice = Voice(brand=brand, language=self.ground.read(topic.hinted).language)
+        return pick(text, topic, Setting(ground=self.ground, search=self.search, voice=voice, at=at.astimezone(ZoneInfo(brand.timezone))))
 
 
 def _reply_to_ask_back(reading: Reading, topic: Topic) -> str | None:

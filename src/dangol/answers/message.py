@@ -8,10 +8,12 @@ from dangol.language.reading import Clause, Reading, as_one, halves
 
 from .answer import Answer, Sentence, Topic
 from .clauses import Resolved, resolve
+from .hints import hints
 from .setting import Setting
 from .talk import handed_over, social
 
 _SURE = 0.6  # both halves must be so sure before they replace an answer to the whole; chosen on the development brands
+_UNSURE = 0.75  # an answer less sure than this goes with hints: an owner who wants surer ones hands it over
 _COLUMN_END = re.compile(
     r"(가격|값|요금|비용|재고|무게|크기|사이즈|색상|색|옵션|용량|주소|위치|전화번호|영업시간|원산지|소재|성분|칼로리|유통기한)$"
 )
@@ -39,11 +41,21 @@ def answer_clauses(reading: Reading, topic: Topic, setting: Setting, offered: Se
     )
     if failed:
         known = (*sentences, Sentence(text=setting.voice.hand_over()))
-        return replace(answer, outcome="hand_over", sentences=known, draft=failed[0].draft or sentences)
+        handed = replace(answer, outcome="hand_over", sentences=known, draft=failed[0].draft or sentences)
+        return _hinted(handed, failed[0], setting)
     if back:
         waiting = replace(topic, asked_back=back[0].clause.text.strip(), candidates=back[0].candidates)
         return replace(answer, outcome="ask_back", sentences=(*sentences, *back[0].sentences), topic=waiting)
-    return answer
+    return _hinted(answer, answered[0], setting) if len(asked) == 1 and answer.confidence < _UNSURE else answer
+
+
+def _hinted(answer: Answer, result: Resolved, setting: Setting) -> Answer:
+    """An answer with the titles that may have been meant by one of its clauses."""
+    found = hints(result.question, setting) if result.question else ()
+    if answer.outcome != "hand_over" or not found:
+        return replace(answer, hints=found)
+    topic = replace(answer.topic, hints=tuple(hint.key for hint in found), hinted=result.clause.text.strip())
+    return replace(answer, hints=found, topic=topic)
 
 
 def _resolved(reading: Reading, topic: Topic, setting: Setting, offered: Sequence[str]) -> list[Resolved]:

@@ -23,7 +23,7 @@ from dangol.bootstrap.phrasing import Phrasing, phrasing_of
 from dangol.bootstrap.scenes import Scenes
 from dangol.bootstrap.secret_key import brand_key
 from dangol.bootstrap.settings import Settings, read_limits, read_settings
-from dangol.bootstrap.thinking import lines_of, think_within
+from dangol.bootstrap.thinking import lines_of, think_within, with_picks
 from dangol.bootstrap.write_keys import sites
 from dangol.decisions.handle import Manner, Think
 from dangol.events.journal import Journal
@@ -108,7 +108,8 @@ class House:
         think = think_within(self.knowledge, seconds, phrasing=self.phrasing)
         think = with_orders(self.store, lambda: self.knowledge.brand().profile, think)
         think = with_past(self.store, self.journal, self.knowledge.snapshot, think)
-        return with_consultations(self.store, self.consultations.now, self.knowledge.read, self.analyse, think)
+        think = with_consultations(self.store, self.consultations.now, self.knowledge.read, self.analyse, think)
+        return with_picks(self.knowledge, think)
 
     def desk(self) -> Desk:
         """What a delivery needs."""

@@ -155,7 +155,9 @@ def _setting(thought: Thought, answerer: Answerer) -> Setting:
 def _spoken(answer: Answer, sentences: tuple[Sentence, ...], voice: Voice, *reasons: str) -> Answer:
     confidence = max(answer.confidence, _PROVEN) if answer.outcome == "answer" else _PROVEN
     said = (*sentences, Sentence(text=voice.generated()))
-    return replace(answer, outcome="answer", sentences=said, confidence=confidence, reasons=("model.phrased", *reasons), draft=())
+    topic = replace(answer.topic, hints=(), hinted="")
+    reasons = ("model.phrased", *reasons)
+    return replace(answer, outcome="answer", sentences=said, confidence=confidence, reasons=reasons, topic=topic, draft=(), hints=())
 
 
 def _unphrased(answer: Answer, why: str, *reasons: str) -> Answer:

@@ -84,6 +84,19 @@ def think_within(
     return think
 
 
+def with_picks(knowledge: Knowledge, think: Think) -> Think:
+    """``think``; and while a person is waited for, only what the customer takes up of what was offered with the hand-over."""
+
+    def thinking(thought: Thought) -> Answer:
+        if not thought.waits:
+            return think(thought)
+        answerer = knowledge.answerer(patience=LOADING)
+        picked = answerer.pick(thought.text, thought.topic, thought.at) if answerer else None
+        return picked or replace(_to_a_person(knowledge.brand().profile, thought, "not_offered"), topic=thought.topic)
+
+    return thinking
+
+
 def wants_person(knowledge: Knowledge) -> Think:
     """For the button "사람 연결": no question was asked, a person was."""
 
@@ -120,7 +133,7 @@ def lines_of(brand: BrandProfile) -> Callable[[str], Lines]:
 
     def lines(language: str) -> Lines:
         voice = Voice(brand=brand, language="en" if language == "en" else "ko")
-        return Lines(notice=voice.notice(), hand_over=voice.hand_over(), waiting=default_lines(language).waiting)
+        return replace(default_lines(language), notice=voice.notice(), hand_over=voice.hand_over())
 
     return lines
 

@@ -106,10 +106,14 @@ class Parsed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
-    """A button under a text: what it shows, and what comes back when it is pressed."""
+    """A button under a text: what it shows, and what comes back when it is pressed.
+
+    ``short`` comes back instead where a button carries little; it also numbers the choice where there are no buttons. "" = there is none.
+    """
 
     label: str
     value: str
+    short: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -59,7 +59,7 @@ class Asking:
         manner = self.house.manner(WEB)
         turn = Turn(state="bot", mode="automatic", at=at, first_turn=False)
         lines = manner.lines(language)
-        plan = decide(turn, answer, lines=lines, threshold=manner.threshold)
+        plan = decide(turn, replace(answer, hints=()), lines=lines, threshold=manner.threshold)  # nobody is there to tap a title
         if talk:
             self._topics[talk] = plan.topic or topic
         cited = cited_by(plan.say)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from dangol.answers.hints import taken_up
 from dangol.conversations import threads
 from dangol.conversations.conversation import Conversation
 from dangol.conversations.rows import storable
@@ -181,7 +182,8 @@ def _person_wanted(connection: Connection, conversation: Conversation) -> bool:
     if rows.of_conversation(connection, conversation.id, "draft"):
         return True
     about_messages = [decision for decision in log.of_conversation(connection, conversation.id) if decision.message]
-    return bool(about_messages) and about_messages[-1].kind == "hand_over"
+    asked = [decision for decision in about_messages if not taken_up(decision)]  # what was tapped leaves the question open
+    return bool(asked) and asked[-1].kind == "hand_over"
 
 
 def _empty() -> BadInput:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, update
 
+from dangol.answers.hints import PICKED
 from dangol.conversations.conversation import BOT
 from dangol.conversations.tables import conversations, messages
 from dangol.decisions.decision import Kind
@@ -97,4 +98,14 @@ def agents_reply(connection: Connection, asking: Asking) -> str | None:
     for row in connection.execute(later.order_by(messages.c.number).limit(_NEAR)):
         if row.direction == "out" and row.author != BOT:
             return str(row.text)
+    return None
+
+
+def tapped(connection: Connection, asking: Asking) -> str | None:
+    """What was said from the text that the customer took up when it was offered instead (``answers.hints``); None where none was."""
+    later = select(decisions.c.reasons, decisions.c.citations).join(messages, messages.c.id == decisions.c.message)
+    here = (messages.c.conversation == asking.conversation, messages.c.number > asking.number)
+    for row in connection.execute(later.where(*here).order_by(messages.c.number).limit(_NEAR)):
+        if row.reasons and row.reasons[0] == PICKED:
+            return " ".join(cited["quote"] for cited in row.citations)
     return None

@@ -17,7 +17,7 @@ from dangol.conversations.threads import find, message, settle
 from dangol.decisions import log
 from dangol.decisions.decision import Decision, Mode
 from dangol.decisions.lines import LinesOf, default_lines
-from dangol.decisions.policy import THRESHOLD, Plan, decide, wants_answer
+from dangol.decisions.policy import THRESHOLD, Plan, decide, wants_answer, wants_pick
 from dangol.decisions.policy import Turn as Standing
 from dangol.decisions.topics import topic_from, topic_json
 from dangol.kit.clock import Clock
@@ -42,6 +42,7 @@ class Thought:
     """What thinking starts from: the customer's text, what the talk is about, its language (``"ko"``, ``"en"``), now, who asks.
 
     ``here`` is the position that came with this message, if one did; nothing that is decided may keep it.
+    ``waits``: a person is waited for, and only what was offered with the hand-over is still answered (``Topic.hints``).
     """
 
     text: str
@@ -50,6 +51,7 @@ class Thought:
     at: datetime
     identity: str = ""
     here: Point | None = None
+    waits: bool = False
 
 
 Say = Callable[[Connection, OutboxRow, datetime], OutboxRow]
@@ -181,11 +183,12 @@ def _look(store: Store, message_id: str, at: datetime, manner: Manner) -> _Scene
 
 def _thought(scene: _Scene, think: Think, at: datetime) -> tuple[Answer | None, tuple[str, ...]]:
     """The answer where one is wanted, and the policy's further reasons."""
-    if not wants_answer(scene.turn.state, scene.turn.mode):
+    now, topic = scene.conversation, topic_from(scene.conversation.topic)
+    waits = wants_pick(scene.turn.state, scene.turn.mode, topic)
+    if not (waits or wants_answer(scene.turn.state, scene.turn.mode)):
         return None, ()
-    now = scene.conversation
     try:
-        return think(Thought(text=scene.message.text, topic=topic_from(now.topic), language=now.language, at=at, identity=now.identity)), ()
+        return think(Thought(text=scene.message.text, topic=topic, language=now.language, at=at, identity=now.identity, waits=waits)), ()
     except Exception as error:
         if isinstance(error, DangolError) and error.retry:
             raise

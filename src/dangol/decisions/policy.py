@@ -5,15 +5,18 @@ In this order, the first that fits:
 1. a closed thread, or one that a person owns: silent
 2. inbox off: silent, and a person is wanted
 3. draft only: the answer waits for a person's approval
-4. a person was promised already: silent, or after ten minutes one short line
-5. no answer, or one not sure enough: hand over; what was found is kept as a draft
+4. a person was promised already: what the customer tapped of what was offered is answered; to all else silent, or after ten minutes one
+   short line
+5. no answer, or one not sure enough: hand over; what was found is kept as a draft, and titles that may have been meant are offered
 6. answer, or ask back
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dangol.answers.answer import Answer, Comparison, Sentence, Topic
+from dangol.answers import hints
+from dangol.answers.answer import Answer, Comparison, Hint, Sentence, Topic
 from dangol.channels.port import Choice, Link
 from dangol.conversations.conversation import State
 from dangol.conversations.states import Move
@@ -83,6 +86,11 @@ def wants_answer(state: State, mode: Mode) -> bool:
     return (state == "bot" and mode != "off") or (state == "waiting" and mode == "draft_only")
 
 
+def wants_pick(state: State, mode: Mode, topic: Topic) -> bool:
+    """Whether ``decide`` would use an answer to what the customer takes up of what was offered, and no other."""
+    return state == "waiting" and mode == "automatic" and bool(topic.hints)
+
+
 def decide(turn: Turn, answer: Answer | None, *, lines: Lines, threshold: float = THRESHOLD) -> Plan:
     """The plan for one message of a customer.
 
@@ -97,7 +105,7 @@ def decide(turn: Turn, answer: Answer | None, *, lines: Lines, threshold: float 
     if turn.mode == "draft_only":
         return _draft(turn, answer, lines)
     if turn.state == "waiting":
-        return _reassure(turn, lines)
+        return _picked(turn, answer, lines) if answer and hints.taken_up(answer) else _reassure(turn, answer, lines)
     if answer is None or answer.outcome == "hand_over" or (answer.outcome == "answer" and answer.confidence < threshold):
         return _hand_over(turn, answer, lines)
     return Plan(
@@ -128,12 +136,33 @@ def _quiet(turn: Turn, lines: Lines, reason: str, *, wanted: bool = False) -> Pl
     return Plan(kind="silent", say=say, move="hand_over" if wanted else None, reasons=(reason,))
 
 
-def _reassure(turn: Turn, lines: Lines) -> Plan:
+def _reassure(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
+    """The customer said something else while a person is waited for: what was offered can no longer settle all of it."""
     promised = turn.promised_at
+    topic = replace(answer.topic, more=True) if answer and answer.topic.hints else None
     if promised is not None and turn.at - promised < REASSURE_AFTER:
-        return _quiet(turn, lines, "waiting_for_person")
+        return replace(_quiet(turn, lines, "waiting_for_person"), topic=topic)
     say = _noticed(turn, lines, (Sentence(text=lines.waiting),))
-    return Plan(kind="hand_over", say=say, reasons=("waiting_for_person",), rung="person")
+    return Plan(kind="hand_over", say=say, topic=topic, reasons=("waiting_for_person",), rung="person")
+
+
+def _picked(turn: Turn, answer: Answer, lines: Lines) -> Plan:
+    """The customer took up what was offered. A person is waited for until they say that it was enough."""
+    say = answer.sentences
+    choices: tuple[Choice, ...] = ()
+    if hints.PICKED in answer.reasons:
+        say = (*say, Sentence(text=f"\n{lines.more if answer.topic.more else lines.picked}"))
+        choices = () if answer.topic.more else tuple(Choice(label=one, value=one) for one in (lines.enough, lines.ask_person))
+    return Plan(
+        kind=answer.outcome,
+        say=_noticed(turn, lines, say),
+        move="hand_back" if hints.SETTLED in answer.reasons else None,
+        topic=answer.topic,
+        confidence=answer.confidence,
+        reasons=answer.reasons,
+        rung=rung_of(answer),
+        choices=choices,
+    )
 
 
 def _draft(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
@@ -149,7 +178,7 @@ def _draft(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
         say=found if as_draft else spoken.say,
         as_draft=as_draft,
         move=move,
-        topic=answer.topic,
+        topic=replace(answer.topic, hints=()),  # the owner has not seen the titles
         suggestion=() if as_draft else found,
         links=answer.links if as_draft else (),
         comparison=answer.comparison if as_draft else None,
@@ -164,17 +193,23 @@ def _hand_over(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
     if answer is None:
         return Plan(kind="hand_over", say=line, move="hand_over", confidence=0.0, reasons=("no_answer",), rung="person")
     asked = answer.outcome == "hand_over"
+    say = _noticed(turn, lines, answer.sentences) if asked else line
     return Plan(
         kind="hand_over",
-        say=_noticed(turn, lines, answer.sentences) if asked else line,
+        say=(*say, Sentence(text=lines.hints)) if answer.hints else say,
         move="hand_over",
-        topic=answer.topic,
+        topic=replace(answer.topic, hints=tuple(hint.key for hint in answer.hints)),
         suggestion=answer.draft if asked else answer.sentences,
         confidence=answer.confidence,
         reasons=answer.reasons if asked else (*answer.reasons, "low_confidence"),
         rung="person",
         step=answer.step if asked and isinstance(answer, Consulted) else None,
+        choices=_offered(answer.hints),
     )
+
+
+def _offered(found: Sequence[Hint]) -> tuple[Choice, ...]:
+    return tuple(Choice(label=hint.title, value=hint.title, short=f"{place}번") for place, hint in enumerate(found, 1))
 
 
 def _noticed(turn: Turn, lines: Lines, say: tuple[Sentence, ...]) -> tuple[Sentence, ...]:

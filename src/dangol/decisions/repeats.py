@@ -42,13 +42,18 @@ def asked_again(connection: Connection, since: datetime) -> tuple[tuple[Gap, Ask
             continue
         seen.add(row.id)  # only what was said next
         soon_after = row.again_at - row.at <= WITHIN
-        if row.citations and soon_after and len(groups([row.text, row.again], like=_ALIKE)) == 1:
+        if row.citations and soon_after and asks_the_same(row.text, row.again):
             found[row.id] = _gap(row.id, row.text, row.conversation, row.at), _asking(row)
     return tuple(found.values())
 
 
+def asks_the_same(asked: str, again: str) -> bool:
+    """Whether two messages of one talk ask the same in like words."""
+    return len(groups([asked, again], like=_ALIKE)) == 1
+
+
 def resolve(connection: Connection, keys: Collection[str], at: datetime) -> None:
-    """Closes those of ``keys`` that are answers asked for again."""
+    """Closes those of ``keys`` that are answers: asked for again, or disliked (``ratings``)."""
     ids = [key.removeprefix(KEY) for key in keys if key.startswith(KEY)]
     connection.execute(update(decisions).where(among(connection, decisions.c.id, ids)).values(resolved_at=at))
 

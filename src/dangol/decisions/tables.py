@@ -1,6 +1,6 @@
-"""The table of decisions: one at most for each message of a customer; an agent's own acts point at no message. And the owner's policies."""
+"""Decisions, one at most for each message of a customer (an agent's own acts point at no message); the owner's policies; ratings."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Table, Text
 
 from dangol.store.personal import nobodys, personal
 from dangol.store.schema import Json, UtcDateTime, metadata
@@ -38,4 +38,15 @@ policies = Table(  # of the owner's own, those that passed and went live
     Column("figures", Json, nullable=False),  # by which it passed
     Column("live_at", UtcDateTime, nullable=False),
     info=nobodys(),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("decision", Text, ForeignKey("decisions.id"), primary_key=True),
+    Column("conversation", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "conversation"),
+    info=personal("conversation"),
 )

@@ -127,6 +127,12 @@ _TALK_AND_PEOPLE = (
         example={"delivery": "01j0000000000000000000000", "status": "delivered"},
     ),
     EventType(
+        name="answer.rated",
+        meaning="Someone said whether an answer of ours helped them; only what the asker themselves said counts.",
+        fields=(Field(name="message", kind="id"), Field(name="helpful", kind="boolean")),
+        example={"message": "01j0000000000000000000000", "helpful": False},
+    ),
+    EventType(
         name="conversation.rated",
         meaning="Someone rated how they were served, 1 to 5.",
         fields=(RATING, maybe("conversation"), maybe("text", "text")),

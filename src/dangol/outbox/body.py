@@ -21,17 +21,17 @@ def sentences_from(data: Iterable[Mapping[str, Any]]) -> tuple[Sentence, ...]:
 
 
 def body_json(body: Body) -> dict[str, Any]:
-    """``{"text", "sentences": [{"text", "citations"}], "citations": [{"id", "version", "quote"}], "choices"?: [[label, value]],
+    """``{"text", "sentences": [{"text", "citations"}], "citations": [{"id", "version", "quote"}], "choices"?: [[label, value, short]],
     "links"?: [[label, url]], "comparison"?: {"heads", "rows": [[label, [{"text", "citation"} or null]]], "urls"}}``."""
     cited = [citation_json(citation) for citation in body.citations]
-    under: dict[str, Any] = {"choices": [[one.label, one.value] for one in body.choices]} if body.choices else {}
+    under: dict[str, Any] = {"choices": [[one.label, one.value, one.short] for one in body.choices]} if body.choices else {}
     under |= {"links": [[one.label, one.url] for one in body.links]} if body.links else {}
     under |= {"comparison": _comparison_json(body.comparison)} if body.comparison else {}
     return {"text": body.text, "sentences": sentences_json(body.sentences), "citations": cited, **under}
 
 
 def body_from(data: Mapping[str, Any]) -> Body:
-    choices = tuple(Choice(label=label, value=value) for label, value in data.get("choices", ()))
+    choices = tuple(Choice(label=label, value=value, short=next(iter(more), "")) for label, value, *more in data.get("choices", ()))
     links = tuple(Link(label=label, url=url) for label, url in data.get("links", ()))
     compared = _comparison_from(data["comparison"]) if "comparison" in data else None
     return Body(text=data["text"], sentences=sentences_from(data["sentences"]), choices=choices, links=links, comparison=compared)

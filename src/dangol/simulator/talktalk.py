@@ -22,13 +22,17 @@ class TalkTalkPlatform:
     scene: Scene = field(default_factory=Scene)
     name: str = "talktalk"
     title: str = "네이버 톡톡"
+    codes: dict[tuple[str, str], str] = field(default_factory=dict)  # of the quick buttons shown: (user, title) → code
     standby: set[str] = field(default_factory=set)  # threads that a person in the partner centre owns
 
     async def say(self, user: str, text: str) -> None:
         if user not in self.scene.talks:
             await self._post({"event": "open", "user": user, "options": {"inflow": "none", "friend": False, "under14": False}})
         self.scene.add(user, "customer", text)
-        payload: dict[str, Any] = {"event": "send", "user": user, "textContent": {"text": text, "inputType": "typing"}}
+        content: dict[str, Any] = {"text": text, "inputType": "typing"}
+        if code := self.codes.get((user, text)):
+            content |= {"inputType": "button", "code": code}
+        payload: dict[str, Any] = {"event": "send", "user": user, "textContent": content}
         if user in self.standby:
             payload["standby"] = True
         seen: list[bytes] = []
@@ -59,10 +63,13 @@ class TalkTalkPlatform:
         """Shows what was sent; returns TalkTalk's result code."""
         text = _text(value)
         contents = [key for key in ("textContent", "imageContent", "compositeContent") if value_of(value, key) is not None]
-        if value_of(value, "event") != "send" or len(contents) != 1 or not isinstance(text, str) or not 0 < len(text) <= 10_000:
+        buttons = _quick(value)
+        sound = value_of(value, "event") == "send" and len(contents) == 1 and isinstance(text, str) and 0 < len(text) <= 10_000
+        if not (sound and _fit(buttons)):
             self.scene.add(user, "platform", "응답이 톡톡 규격에 맞지 않아요.")
             return "02"
-        self.scene.add(user, "brand", text)
+        self.codes.update({(user, title): code for title, code in buttons})
+        self.scene.add(user, "brand", str(text), tuple((title, title) for title, _ in buttons))
         return "00"
 
     def routes(self) -> list[Route]:
@@ -101,6 +108,17 @@ def _text(value: Any) -> Any:
             return None
         shown.append("\n".join(part for part in (title, description, *(f"[{label}]" for label in labels)) if part))
     return "\n\n".join(shown)
+
+
+def _quick(value: Any) -> list[tuple[Any, Any]]:
+    """Title and code of each quick button; nothing that is none fits."""
+    listed = value_of(value, "textContent", "quickReply", "buttonList")
+    return [(value_of(one, "data", "title"), value_of(one, "data", "code")) for one in listed] if isinstance(listed, list) else []
+
+
+def _fit(buttons: list[tuple[Any, Any]]) -> bool:
+    said = all(isinstance(one, str) for pair in buttons for one in pair)
+    return len(buttons) <= 10 and said and all(0 < len(title) <= 18 and len(code) <= 1000 for title, code in buttons)
 
 
 def _result(code: str) -> Response:

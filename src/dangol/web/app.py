@@ -37,6 +37,7 @@ from dangol.web.me_links import MeLinks
 from dangol.web.me_pages import me_link_routes, me_problem, me_routes
 from dangol.web.offer_editor import offer_editor_routes
 from dangol.web.offer_pages import offer_routes
+from dangol.web.outcome_pages import outcome_routes
 from dangol.web.pages import HERE, Pages
 from dangol.web.person_pages import person_routes
 from dangol.web.pressure import Pressure
@@ -114,6 +115,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         app.include_router(person_routes(console, doors.people))
     if doors.recall is not None:
         app.include_router(recall_routes(doors.recall, console))
+    if doors.outcomes is not None:
+        app.include_router(outcome_routes(doors.outcomes, console))
     if doors.audit is not None:
         app.include_router(audit_routes(doors.audit, doors.shop, console))
     app.include_router(counter_routes(doors, pages, console, settings))

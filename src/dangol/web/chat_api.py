@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dangol.answers.nearest import where
 from dangol.web.chat_desk import ChatDesk
-from dangol.web.chat_forms import Brand, MessageForm, Number, Receipt, Session, SessionForm, SignInForm, ThreadOut
+from dangol.web.chat_forms import Brand, MessageForm, Number, RatingForm, Receipt, Session, SessionForm, SignInForm, ThreadOut
 from dangol.web.handling import DESK, offload, visitor_key
 from dangol.web.suggest import suggestions
 from dangol.web.views import KnownUser
@@ -37,6 +37,20 @@ def chat_routes(desk: ChatDesk) -> APIRouter:
     async def poll(request: Request, after: Annotated[Number, Query()] = 0, wait: Annotated[int, Query(ge=0, le=25)] = 0) -> ThreadOut:
         visitor = desk.visitors.of(request)
         return await desk.wait_for_news(visitor, after, float(wait), request.is_disconnected)
+
+    @router.post("/ratings", summary="Say whether an answer of the machine helped; the newest word counts", status_code=204)
+    async def rate(form: RatingForm, request: Request) -> None:
+        visitor = desk.visitors.of(request)
+        desk.admit(visitor)
+        await offload(
+            desk.doors.chat.rate,
+            inbox=visitor.inbox,
+            external_id=visitor.external_id,
+            message_id=form.message,
+            helpful=form.helpful,
+            at=desk.clock(),
+        )
+        desk.bell.ring(DESK)
 
     @router.post("/sign-in", summary="Link this visitor to a user whom the shop's server vouches for", status_code=204)
     async def sign_in(form: SignInForm, request: Request) -> None:

@@ -44,6 +44,11 @@ class MessageForm(Form):
     position: PositionForm | None = None
 
 
+class RatingForm(Form):
+    message: Annotated[str, Field(min_length=1, max_length=64, description="The id of an answer of the machine")]
+    helpful: bool
+
+
 class SignInForm(Form):
     user_id: Annotated[str, Field(min_length=1, max_length=200)]
     hmac: Annotated[str, Field(min_length=1, max_length=128, description="Hex HMAC-SHA256(identity secret, user_id)")]
@@ -108,6 +113,7 @@ class MessageOut(BaseModel):
     choices: Annotated[list[str], Field(description="Under the newest message: texts that may be sent by pressing a button")]
     links: Annotated[list[LinkOut], Field(description="Pages that the answer leads to: where the product is ordered, the way to the shop")]
     comparison: Annotated[ComparisonOut | None, Field(description="The part of the text that may be shown as a table")]
+    helpful: Annotated[bool | None, Field(description="What this visitor said of an answer of the machine; null while nothing")]
     spoken: Annotated[str, Field(description="The text as it is said aloud, numbers in words; empty for the customer's own messages")]
 
 
@@ -141,6 +147,7 @@ def message_out(message: ChatMessage) -> MessageOut:
         choices=list(message.choices),
         links=[LinkOut(label=label, url=url) for label, url in message.links],
         comparison=_comparison_out(message.comparison) if message.comparison else None,
+        helpful=message.helpful,
         spoken="" if message.sender == "customer" else spoken(message.text, language_of(message.text)),
     )
 

@@ -22,6 +22,7 @@ from dangol.language.reading import Reading
 from dangol.web.consult_door import ConsultDoor
 from dangol.web.home_door import HomeDoor
 from dangol.web.offer_door import OfferDoor
+from dangol.web.outcome_views import OutcomeDoor
 from dangol.web.people_door import PeopleDoor
 from dangol.web.recall_views import Recall
 from dangol.web.views import (
@@ -72,6 +73,10 @@ class ChatDoor(Protocol):
         """
         ...
 
+    def rate(self, *, inbox: str, external_id: str, message_id: str, helpful: bool, at: datetime) -> None:
+        """Keeps whether an answer of the machine helped its visitor. ``NotFound`` when it was not said to them."""
+        ...
+
     def sign_in(self, *, inbox: str, external_id: str, user: KnownUser, at: datetime) -> None:
         """Links the anonymous visitor to the user whom the shop's server vouches for."""
         ...
@@ -110,8 +115,10 @@ class DeskDoor(Protocol):
 
     def discard(self, draft_id: str, *, agent: str, at: datetime) -> None: ...
 
-    def correct(self, *, question: str, answer: str, agent: str, at: datetime, gap_id: str = "", message_id: str = "") -> str:
-        """Writes a question and its answer into knowledge; returns the citation id (``faq/<id>``)."""
+    def correct(
+        self, *, question: str, answer: str, agent: str, at: datetime, gap_id: str = "", message_id: str = "", entry: str = ""
+    ) -> str:
+        """Writes a question and its answer into knowledge, over the FAQ entry ``entry`` if there is one; returns the citation id."""
         ...
 
     def gaps(self, *, limit: int) -> Sequence[Gap]:
@@ -305,6 +312,7 @@ class Doors:
     audit: AuditDoor | None = None
     consult: ConsultDoor | None = None
     recall: RecallDoor | None = None
+    outcomes: OutcomeDoor | None = None
     metrics: Metrics
     requested: Requested
 

@@ -73,6 +73,7 @@ def inbox_routes(console: Console, poll_seconds: float, closing: asyncio.Event) 
             agent=shift.account.login,
             at=console.clock(),
             gap_id=form.get("gap_id", "")[:_MOST_KEYS],
+            entry=form.get("entry", "")[:200],
         )
         await console.ring()
         return RedirectResponse(f"/inbox/gaps?saved={faq}", status_code=303)

@@ -13,6 +13,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "which_place": ("어느 매장인지 알 수 없음", "Unclear which shop is meant"),
     "unclear": ("무엇을 묻는지 알 수 없음", "Unclear what is asked"),
     "thin_evidence": ("근거가 모자람", "Too little evidence"),
+    "disliked": ("답이 도움이 안 됨", "The answer did not help"),
     "asked_again": ("답을 듣고 다시 물음", "Asked again after an answer"),
     "no_evidence": ("자료에 없음", "Not in the knowledge"),
     "model": ("언어 모델이 근거로 답을 씀", "Phrased by a language model from evidence"),
@@ -38,9 +39,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "off": ("자동 응답이 꺼져 있음", "Automatic answers are off"),
 }
 
+_HINTS: dict[str, tuple[str, str]] = {
+    "hint.picked": ("내민 글을 손님이 고름", "The customer tapped what was offered"),
+    "hint.settled": ("손님이 이걸로 됐다고 함", "The customer said that it was enough"),
+    "hint.person": ("그래도 사람을 기다림", "The customer still waits for a person"),
+}
+
 
 def spoken(language: Language, reason: str) -> str:
     """A reason in the reader's language, with what it names: ``passage.faq/f1`` → ``글에서 찾음: faq/f1``. Unknown ones as they are."""
+    if reason in _HINTS:
+        return _HINTS[reason][0 if language == "ko" else 1]
     name, _, detail = reason.partition(".")
     words = _WORDS.get(name)
     if words is None:

@@ -61,6 +61,7 @@ class ChatMessage:
     """One utterance as its customer sees it. ``client_key`` is the sender's own id for it, "" for our words.
 
     ``choices``: what may be pressed instead of writing, under the newest message alone. ``links``: pages under it, label and address.
+    ``helpful``: what its reader said of an answer of the machine, None while they said nothing.
     """
 
     id: str
@@ -73,6 +74,7 @@ class ChatMessage:
     choices: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     comparison: ComparisonNote | None = None
+    helpful: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +121,7 @@ class DecisionNote:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
-    """One utterance as staff see it: with its decision, its evidence and who wrote it."""
+    """One utterance as staff see it: with its decision, its evidence and who wrote it; ``offered``: the buttons under it."""
 
     id: str
     number: int
@@ -130,6 +132,7 @@ class Turn:
     decision: DecisionNote | None = None
     sources: tuple[SourceNote, ...] = ()
     delivery: str = ""
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -190,6 +193,8 @@ class Gap:
     Attributes:
         id: keys of its wordings, with commas. people: different persons. lost: won that ``leavers`` of them left in the cart.
         draft: what an agent answered, personal data masked; "" where nobody has.
+        disliked: how often an answer was given and its asker found it no help; cited: what the newest of them rests on; entry: that FAQ
+        entry's id, question and answer, when it can be corrected at once.
     """
 
     id: str
@@ -199,6 +204,9 @@ class Gap:
     lost: int = 0
     leavers: int = 0
     draft: str = ""
+    disliked: int = 0
+    cited: tuple[SourceNote, ...] = ()
+    entry: tuple[str, str, str] | None = None
     wordings: tuple[str, ...] = ()
     last_at: datetime
     reason: str

@@ -7,6 +7,7 @@ from dangol.web.consult_words import CONSULT_WORDS
 from dangol.web.doors import Language
 from dangol.web.offer_editor_words import OFFER_EDITOR_WORDS
 from dangol.web.offer_words import OFFER_WORDS
+from dangol.web.outcome_words import OUTCOME_WORDS
 from dangol.web.person_words import PERSON_WORDS
 from dangol.web.reading_words import READING_WORDS
 from dangol.web.recall_words import RECALL_WORDS
@@ -55,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "turn.no_sources": ("근거 없이 나간 사실은 없어요", "No facts were stated"),
     "turn.old": ("그 뒤에 바뀐 근거", "Changed since"),
     "turn.version": ("버전", "version"),
+    "turn.offered": ("함께 내민 것:", "Offered with it:"),
     "turn.correct": ("지식으로 고치기", "Correct into knowledge"),
     "turn.drafts": ("{count}개 초안", "{count} draft(s)"),
     "do.take_over": ("내가 맡기", "Take over"),
@@ -150,9 +152,10 @@ WORDS: dict[str, tuple[str, str]] = {
     **AUDIT_WORDS,
     **CONSULT_WORDS,
     **RECALL_WORDS,
+    **OUTCOME_WORDS,
     "gaps.why": (
-        "손님이 물었지만 지식에 답이 없던 질문이에요. 답을 적으면 다음부터 자동으로 답해요.",
-        "Customers asked these and knowledge had no answer. Write one and it is answered from now on.",
+        "손님이 물었지만 지식에 답이 없거나, 답했지만 도움이 안 된 질문이에요. 답을 적으면 다음부터 그렇게 답해요.",
+        "Customers asked these and knowledge had no answer, or one that did not help. Write one and it is said from now on.",
     ),
     "gaps.empty": ("답 없는 질문이 없어요", "No unanswered questions"),
     "gaps.empty_next": ("새로 생기면 여기에 모여요.", "New ones gather here."),

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TypeVar
 
+from dangol.channels.choices import listed
 from dangol.channels.failures import DeliveryError, OutcomeUnknown, PlatformDown, RecipientGone, Rejected, Unauthorised, Unreachable
 from dangol.channels.plain import blocks, links_of, with_links
 from dangol.channels.port import Account, Letter
@@ -15,6 +16,7 @@ from dangol.channels.port import Account, Letter
 T = TypeVar("T")
 _SECONDS = 20.0
 _MOST_SUBJECT = 200
+_HOW = "\n\n번호로 답장해 주세요. / Reply with a number."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,10 +46,9 @@ def mail(account: Account, letter: Letter) -> EmailMessage:
     if letter.by_machine:
         made["Auto-Submitted"] = "auto-replied"
     text = blocks(letter.table) if letter.table else letter.text
-    said = with_links(text, (*letter.links, *links_of(letter.table))) + "".join(
-        f"\n\n[{choice.label}] {choice.value}" for choice in letter.choices
-    )
-    made.set_content(said, charset="utf-8", cte="base64")
+    choices = f"\n{listed(letter.choices)}" if letter.choices else ""
+    how = _HOW if any(choice.short for choice in letter.choices) else ""
+    made.set_content(with_links(text, (*letter.links, *links_of(letter.table))) + choices + how, charset="utf-8", cte="base64")
     return made
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
+from dangol.channels.choices import listed
 from dangol.channels.failures import OutcomeUnknown, WindowClosed
 from dangol.channels.kakao import callback, payload, replies, tasks
 from dangol.channels.plain import whole
@@ -95,7 +96,7 @@ class Kakao:
     def _event(self, account: Account, letter: Letter, wire: Wire) -> str | None:
         base, bot = account.platform or EVENT_API, account.value("bot_id")
         body = {
-            "event": {"name": account.value("event_name"), "data": {"text": whole(letter)}},
+            "event": {"name": account.value("event_name"), "data": {"text": whole(letter) + listed(letter.choices)}},
             "user": [{"type": "botUserKey", "id": letter.to}],
             "params": {},
         }

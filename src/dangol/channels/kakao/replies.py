@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dangol.channels.choices import numbered
 from dangol.channels.failures import Rejected
 from dangol.channels.kakao.rules import problems
 from dangol.channels.kakao.under import carousel, link_card
@@ -40,6 +41,7 @@ def skill_response(text: str, *, operator: bool = False, choices: Sequence[Choic
     Raises:
         Rejected: it does not fit into three outputs.
     """
+    text, _ = numbered(text, choices, _LABEL)
     outputs: list[dict[str, Any]]
     if links and not operator:
         return _response(_with_links(text, links), choices)
@@ -62,8 +64,10 @@ def _with_links(text: str, links: Sequence[Link]) -> list[dict[str, Any]]:
 def _response(outputs: Sequence[Mapping[str, Any]], choices: Sequence[Choice]) -> dict[str, Any]:
     template: dict[str, Any] = {"outputs": list(outputs)}
     if choices:
+        _, labels = numbered("", choices, _LABEL)
         template["quickReplies"] = [
-            {"label": choice.label[:_LABEL], "action": "message", "messageText": choice.value} for choice in choices[:10]
+            {"label": label, "action": "message", "messageText": choice.value}
+            for label, choice in list(zip(labels, choices, strict=True))[:10]
         ]
     return checked({"version": "2.0", "template": template})
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from ipaddress import ip_address, ip_network
 from typing import Any, ClassVar
 
+from dangol.channels.choices import numbered
 from dangol.channels.failures import OutcomeUnknown, PlatformDown, Rejected, Unauthorised
 from dangol.channels.plain import things, whole
-from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Table, Unproven
+from dangol.channels.port import Account, Call, Choice, Heard, Letter, Parsed, Setting, Spoken, Table, Unproven
 from dangol.channels.splitting import split
 from dangol.channels.talktalk import payload
 from dangol.channels.wire import Answered, Wire, after, failure
@@ -18,6 +19,7 @@ API = "https://gw.talk.naver.com"
 MOST_TEXT = 10_000
 MOST_COMPOSITES, MOST_BUTTONS, MOST_LABEL = 10, 10, 18
 MOST_TITLE, MOST_DESCRIPTION = 200, 1000
+_MOST_CODE = 1000
 _NAVER = tuple(map(ip_network, ("211.249.40.0/27", "211.249.68.0/27", "220.230.168.0/27")))
 _COMPARED, _ORDER = "비교", "주문하러 가기"
 _AGAIN = "답을 찾는 데 시간이 걸리고 있어요. 잠시 뒤에 다시 말씀해 주세요."
@@ -73,8 +75,17 @@ def _send(letter: Letter) -> dict[str, Any]:
     composites = _compared(letter.table) if letter.table else _linked(letter)
     if composites:
         return {"event": "send", "compositeContent": {"compositeList": composites}}
-    (text,) = split(whole(letter), MOST_TEXT, 1)
-    return {"event": "send", "textContent": {"text": text}}
+    said, labels = numbered(whole(letter), letter.choices, MOST_LABEL)
+    (text,) = split(said, MOST_TEXT, 1)
+    content: dict[str, Any] = {"text": text}
+    if letter.choices:
+        content["quickReply"] = {"buttonList": [_button(*one) for one in list(zip(labels, letter.choices, strict=True))[:MOST_BUTTONS]]}
+    return {"event": "send", "textContent": content}
+
+
+def _button(title: str, choice: Choice) -> dict[str, Any]:
+    """A quick button. Pressed, it says its title, which may be cut; the code carries the words that are meant."""
+    return {"type": "TEXT", "data": {"title": title, "code": f"{payload.SAYS}{choice.value}"[:_MOST_CODE]}}
 
 
 def _compared(table: Table) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from dangol.channels.port import Heard, Owner, Parsed
 from dangol.channels.reading import dig, flag, name, within, words
 
 _WINDOW = 2  # seconds
+SAYS = "says/"  # begins the code of a button of ours: what it says is the rest, its title may be cut
 _HUMAN = "1"  # id of the partner's own people among the owners of a thread
 
 
@@ -26,13 +27,16 @@ def parse(payload: object, at: datetime) -> Parsed:
 
 def _sent(payload: object, user: str, at: datetime) -> Heard | None:
     text, attachment = _content(payload)
+    code = words(payload, "textContent", "code")
+    if code.startswith(SAYS) and words(payload, "textContent", "inputType") == "button":
+        text = code.removeprefix(SAYS)
     if not text.strip():
         return None
     data: dict[str, Any] = {"text": text}
     kept = {
         "attachment": attachment,
         "input": words(payload, "textContent", "inputType")[:40],
-        "code": words(payload, "textContent", "code")[:1000],
+        "code": code[:1000],
         "product": words(payload, "options", "product", "name")[:200],
         "product_url": words(payload, "options", "product", "url")[:1000],
     }

@@ -1,12 +1,14 @@
 """Telegram as a channel: its webhook proves itself by a header, our words go by ``sendMessage``."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from dangol.channels.choices import numbered
 from dangol.channels.failures import DeliveryError, OutcomeUnknown, Rejected
 from dangol.channels.plain import blocks, links_of
-from dangol.channels.port import Account, Call, Heard, Letter, Parsed, Setting, Spoken, Unproven
+from dangol.channels.port import Account, Call, Choice, Heard, Letter, Parsed, Setting, Spoken, Unproven
 from dangol.channels.splitting import split
 from dangol.channels.telegram import payload, polling
 from dangol.channels.telegram.methods import call, result
@@ -17,6 +19,7 @@ HEADER = "x-telegram-bot-api-secret-token"
 MOST_TEXT = 4096
 _PARTS = 5  # messages that one reply may become
 _MOST_VALUE = 64  # bytes that a button may carry
+_MOST_LABEL = 40  # characters that a phone shows of one in a row of its own
 
 
 class Telegram:
@@ -65,13 +68,14 @@ class Telegram:
 
     def send(self, account: Account, letter: Letter, wire: Wire) -> str | None:
         """The id of the last message: it carries the buttons, and is what a person replies to."""
-        parts = split(blocks(letter.table) if letter.table else letter.text, MOST_TEXT, _PARTS)
+        said, labels = numbered(blocks(letter.table) if letter.table else letter.text, letter.choices, _MOST_LABEL)
+        parts = split(said, MOST_TEXT, _PARTS)
         told: str | None = None
         for place, text in enumerate(parts):
             body: dict[str, Any] = {"chat_id": _chat(letter.to), "text": text}
             if business := letter.asked.get("business"):
                 body["business_connection_id"] = business
-            if place == len(parts) - 1 and (rows := _rows(letter)):
+            if place == len(parts) - 1 and (rows := _rows(letter, labels)):
                 body["reply_markup"] = {"inline_keyboard": rows}
             try:
                 told = _message_id(result(call(account, "sendMessage", body, wire)))
@@ -86,12 +90,18 @@ def _chat(identity: str) -> int | str:
     return int(identity) if identity.removeprefix("-").isdecimal() else identity
 
 
-def _rows(letter: Letter) -> list[list[dict[str, str]]]:
-    for choice in letter.choices:
-        if not 0 < len(choice.value.encode()) <= _MOST_VALUE:
-            raise Rejected(said="a button carries 1 to 64 bytes")
-    links = [[{"text": link.label[:40], "url": link.url}] for link in (*letter.links, *links_of(letter.table))]
-    return [*links, *([{"text": choice.label[:40], "callback_data": choice.value}] for choice in letter.choices)]
+def _rows(letter: Letter, labels: Sequence[str]) -> list[list[dict[str, str]]]:
+    carried = [(label, _carried(choice)) for label, choice in zip(labels, letter.choices, strict=True)]
+    links = [[{"text": link.label[:_MOST_LABEL], "url": link.url}] for link in (*letter.links, *links_of(letter.table))]
+    return [*links, *([{"text": label, "callback_data": value}] for label, value in carried)]
+
+
+def _carried(choice: Choice) -> str:
+    """What a button sends back: its value, or the short one where that is too long for it."""
+    value = next((one for one in (choice.value, choice.short) if 0 < len(one.encode()) <= _MOST_VALUE), "")
+    if not value:
+        raise Rejected(said="a button carries 1 to 64 bytes")
+    return value
 
 
 def _message_id(result: object) -> str | None:

@@ -12,6 +12,7 @@ from dangol.cli.doors.home import HomeDoor
 from dangol.cli.doors.hooks import HookDoor
 from dangol.cli.doors.me import MeDoor
 from dangol.cli.doors.offers import OfferDoor
+from dangol.cli.doors.outcomes import OutcomeDoor
 from dangol.cli.doors.outside import IntakeDoor, ReaderDoor, ShopDoor, StaffDoor
 from dangol.cli.doors.people import PeopleDoor
 from dangol.cli.doors.recall import RecallDoor
@@ -44,6 +45,7 @@ def open_doors(house: House) -> Doors:
         audit=AuditDoor(house),
         consult=ConsultDoor(house),
         recall=RecallDoor(house),
+        outcomes=OutcomeDoor(house),
         metrics=lambda: house.measures.page(house.store, house.clock),
         requested=house.measures.requested,
     )

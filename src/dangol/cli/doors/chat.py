@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dangol.bootstrap import talking
 from dangol.bootstrap.house import House
+from dangol.bootstrap.rating import rate, ratings_of
 from dangol.cli.doors.sources import source_notes
 from dangol.conversations.conversation import BOT, CUSTOMER
 from dangol.kit.sphere import Point
@@ -48,6 +49,7 @@ class ChatDoor:
         cited = any(message.citations for _, message in heard.messages)
         snapshot = self.house.knowledge.snapshot() if cited else None
         bodies = talking.bodies(self.house, (message for _, message in heard.messages))
+        said = ratings_of(self.house, [message for _, message in heard.messages])
         shown = [
             ChatMessage(
                 id=message.id,
@@ -60,11 +62,15 @@ class ChatDoor:
                 choices=tuple(one.value for one in body.choices) if body and place == len(heard.messages) else (),
                 links=tuple((one.label, one.url) for one in body.links) if body and body.text == message.text else (),
                 comparison=_comparison(body) if body and body.text == message.text else None,
+                helpful=said.get(message.decision or ""),
             )
             for place, (number, message) in enumerate(heard.messages, 1)
             for body in (bodies.get(message.id),)
         ]
         return ChatThread(state=heard.state, messages=tuple(shown))
+
+    def rate(self, *, inbox: str, external_id: str, message_id: str, helpful: bool, at: datetime) -> None:
+        rate(self.house, inbox=inbox, external_id=external_id, message=message_id, helpful=helpful, at=at)
 
     def sign_in(self, *, inbox: str, external_id: str, user: KnownUser, at: datetime) -> None:
         proofs = {"login": user.user_id, "email": user.email, "phone": user.phone}

@@ -14,7 +14,7 @@ from dangol.conversations import threads
 from dangol.decisions import agent as acts
 from dangol.decisions import gaps, log, repeats
 from dangol.kit.clock import fixed
-from dangol.knowledge.corrections import add_faq
+from dangol.knowledge.corrections import add_faq, edit_faq
 from dangol.outbox import rows
 from dangol.outbox.gate import explained
 from dangol.outbox.row import OutboxRow
@@ -73,8 +73,13 @@ class DeskDoor:
         at: datetime,
         gap_id: str = "",
         message_id: str = "",
+        entry: str = "",
     ) -> str:
-        faq = add_faq(self.house.store, self.house.folder, question=question, answer=answer, at=at)
+        faq = entry.removeprefix("faq/")
+        if faq:
+            edit_faq(self.house.store, self.house.folder, faq, question=question, answer=answer, at=at)
+        else:
+            faq = add_faq(self.house.store, self.house.folder, question=question, answer=answer, at=at)
         with self.house.store.write() as connection:
             asked = _asked(connection, message_id) if message_id else question
             repeats.resolve(connection, gap_id.split(","), at)

@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from dangol.answers.answer import Citation
 from dangol.answers.wordings import groups
 from dangol.bootstrap.house import House
 from dangol.bootstrap.losses import lost, people_of
+from dangol.cli.doors.outcomes import faq_of
+from dangol.cli.doors.sources import source_notes
 from dangol.decisions import gaps, repeats
 from dangol.decisions.gaps import Asking
+from dangol.decisions.ratings import disliked
 from dangol.knowledge.facts import Snapshot
 from dangol.language.personal_data import mask
 from dangol.web.views import Gap
@@ -39,11 +43,19 @@ def grouped(house: House, limit: int) -> Sequence[Gap]:
         asked: dict[str, list[Asking]] = defaultdict(list)
         for one in gaps.askings(connection, [gap.key for gap in known], since):
             asked[one.key].append(one)
-        for gap, asking in repeats.asked_again(connection, since):
+        rests_on: dict[str, tuple[str, ...]] = {}
+        for gap, asking, cited in disliked(connection, since):
             known.append(gap)
             asked[gap.key].append(asking)
+            rests_on[gap.key] = cited
+        for gap, asking in repeats.asked_again(connection, since):
+            if gap.key not in rests_on:
+                known.append(gap)
+                asked[gap.key].append(asking)
         texts = [gap.text for gap in known]
-        found = [_gap(house, connection, [known[at] for at in group], asked, snapshot) for group in groups(texts, _named(house, texts))]
+        found = [
+            _gap(house, connection, [known[at] for at in group], asked, snapshot, rests_on) for group in groups(texts, _named(house, texts))
+        ]
     return sorted(found, key=lambda gap: (-gap.people, -gap.lost, -gap.times, gap.id))[:limit]
 
 
@@ -56,7 +68,14 @@ def _named(house: House, texts: Sequence[str]) -> list[frozenset[str]]:
     ]
 
 
-def _gap(house: House, connection: Connection, same: Sequence[gaps.Gap], asked: Mapping[str, Sequence[Asking]], snapshot: Snapshot) -> Gap:
+def _gap(
+    house: House,
+    connection: Connection,
+    same: Sequence[gaps.Gap],
+    asked: Mapping[str, Sequence[Asking]],
+    snapshot: Snapshot,
+    rests_on: Mapping[str, tuple[str, ...]],
+) -> Gap:
     first = same[0]
     times = sorted((one for gap in same for one in asked[gap.key]), key=lambda one: one.at)
     person = people_of(connection, {one.identity for one in times})
@@ -64,8 +83,13 @@ def _gap(house: House, connection: Connection, same: Sequence[gaps.Gap], asked: 
     for one in times:
         when.setdefault(person[one.identity], one.at)
     won, leavers = lost(house, connection, when, snapshot)
-    drafts = (reply for one in reversed(times) if (reply := gaps.agents_reply(connection, one)))
+    drafts = (reply for one in reversed(times) if (reply := gaps.agents_reply(connection, one) or gaps.tapped(connection, one)))
+    blamed = sorted((gap for gap in same if gap.key in rests_on), key=lambda gap: gap.last_at)
+    cited = rests_on[blamed[-1].key] if blamed else ()
     return Gap(
+        disliked=len(blamed),
+        cited=source_notes(snapshot, [Citation(id=one, version=0, quote="") for one in cited]),
+        entry=_entry(cited, snapshot),
         id=",".join(gap.key for gap in same),
         question=first.text,
         wordings=tuple(gap.text for gap in same[1:]),
@@ -78,3 +102,9 @@ def _gap(house: House, connection: Connection, same: Sequence[gaps.Gap], asked: 
         reason=first.reasons[0] if first.reasons else first.kind,
         conversation_id=first.conversation,
     )
+
+
+def _entry(cited: Sequence[str], snapshot: Snapshot) -> tuple[str, str, str] | None:
+    """The one FAQ entry that an answer rests on, as it stands now: what to correct is plain only then."""
+    question, answer = faq_of(snapshot, cited[0]) if len(cited) == 1 else ("", "")
+    return (cited[0], question, answer) if question else None

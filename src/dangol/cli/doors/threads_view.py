@@ -57,7 +57,7 @@ def view(house: House, conversation_id: str) -> ConversationView:
         (row,) = _rows(connection, [talk], {talk.id: said[-1].text if said else ""})
         return ConversationView(
             row=row,
-            turns=(*_turns(said, decided, snapshot, names), *_unsaid(connection, talk, len(said), names)),
+            turns=(*_turns(said, decided, snapshot, names, _offered(connection, talk.id)), *_unsaid(connection, talk, len(said), names)),
             drafts=_drafts(connection, talk, said, decided, snapshot),
             person=person_card(house, connection, snapshot, talk.identity),
         )
@@ -106,7 +106,19 @@ def _waiting_since(connection: Connection, ids: Collection[str]) -> dict[str, da
     return since
 
 
-def _turns(said: Sequence[Message], decided: Sequence[Decision], snapshot: Snapshot, names: Mapping[str, str]) -> list[Turn]:
+def _offered(connection: Connection, conversation: str) -> dict[str | None, tuple[str, ...]]:
+    """The buttons under what was said, by its decision."""
+    sent = rows.of_conversation(connection, conversation, "sent", "uncertain")
+    return {row.decision: tuple(choice.label for choice in row.body.choices) for row in sent if row.body.choices}
+
+
+def _turns(
+    said: Sequence[Message],
+    decided: Sequence[Decision],
+    snapshot: Snapshot,
+    names: Mapping[str, str],
+    offered: Mapping[str | None, tuple[str, ...]],
+) -> list[Turn]:
     by_id = {decision.id: decision for decision in decided}
     silent = {decision.message: decision for decision in decided if decision.message and decision.kind == "silent"}
     return [
@@ -119,6 +131,7 @@ def _turns(said: Sequence[Message], decided: Sequence[Decision], snapshot: Snaps
             author=names.get(message.author, ""),
             decision=_note(by_id.get(message.decision or "") or silent.get(message.id)),
             sources=source_notes(snapshot, message.citations),
+            offered=offered.get(message.decision, ()) if message.decision else (),
         )
         for message in said
     ]

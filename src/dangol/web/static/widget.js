@@ -24,6 +24,7 @@
       fromBot: "자동 응답", fromAgent: "상담원", you: "나", typing: "답을 찾고 있어요", log: "대화 내용",
       sources: "근거", version: "버전", sending: "보내는 중", kept: "연결되면 보낼게요", failed: "보내지 못했어요", again: "다시 보내기",
       offline: "연결이 끊겼어요. 다시 연결하고 있어요.", unread: "읽지 않은 답 {n}개", newDown: "새 답 보기", left: "{n}자 남음", tries: "이렇게 물어보세요", picks: "고를 수 있는 답",
+      rate: "이 답이 도움이 됐나요?", up: "도움이 됐어요", down: "도움이 안 됐어요", rated: "알려 주셔서 고마워요",
       speak: "말로 묻기", listening: "듣고 있어요. 말씀해 주세요.", stopSpeak: "그만 듣기", aloud: "답을 소리로 듣기",
       consent: "말소리는 브라우저를 만든 회사의 서버로 보내져 글자로 바뀔 수 있어요. 저희는 글자만 받아요.", consentLocal: "말소리는 이 기기 안에서 글자로 바뀌어요. 저희는 글자만 받아요.", allow: "말로 물을게요", deny: "글로 쓸게요",
       noSpeech: "말소리를 듣지 못했어요. 다시 말씀하시거나 글로 적어 주세요.", noMic: "마이크를 쓸 수 없어요. 글로 적어 주세요.", near: "가까운 매장 찾기", nearAsk: "지금 제 위치에서 가까운 매장을 알려 주세요.", nearConsent: "지금 위치를 이 질문에 한 번만 쓸게요. 약 100 m 단위로 뭉뚱그려 이 대화에만 남고, 대화를 지우면 함께 지워져요. 위치 대신 동네 이름을 적으셔도 돼요.", nearAllow: "위치 보내기", nearDeny: "동네 이름 적기",
@@ -38,6 +39,7 @@
       fromBot: "Automatic", fromAgent: "Staff", you: "You", typing: "Looking for the answer", log: "Conversation",
       sources: "Sources", version: "version", sending: "Sending", kept: "Will be sent when connected", failed: "Not sent", again: "Send again",
       offline: "Connection lost. Reconnecting.", unread: "{n} unread", newDown: "New answer", left: "{n} characters left", tries: "Try asking", picks: "Answers to choose from",
+      rate: "Was this helpful?", up: "Yes, helpful", down: "No, not helpful", rated: "Thank you for telling us",
       speak: "Ask by voice", listening: "Listening. Please speak.", stopSpeak: "Stop listening", aloud: "Hear answers aloud",
       consent: "Your browser’s maker may receive the sound on its servers and turn it into text. We receive the text only.", consentLocal: "The sound becomes text on this device. We receive the text only.", allow: "Ask by voice", deny: "I will type",
       noSpeech: "Nothing was heard. Say it again, or type.", noMic: "The microphone cannot be used. Please type.", near: "Nearest shop", nearAsk: "Which shop is the nearest to where I am now?", nearConsent: "Your position is used once, for this question. It is kept to about 100 m, with this chat only, and erased with it. You may type your area instead.", nearAllow: "Share position", nearDeny: "Type my area",
@@ -215,9 +217,28 @@
     if (message.comparison) element.append(tableOf(message));
     if (message.links?.length) element.append(linksOf(message));
     if (message.sources?.length) element.append(sourcesOf(message));
+    if (message.sender === "bot" && message.sources?.length) element.append(ratingOf(message));
     if (message.choices?.length) element.append(picksOf(message));
     label(element);
     return element;
+  }
+
+  const THUMB = "M7.5 11v8.5H5V11h2.5Zm0 0 3.6-6.5c1.3 0 2.1.9 1.9 2.2L12.5 10h4.8c1 0 1.8.9 1.6 1.9l-1.2 6c-.2.9-.9 1.6-1.9 1.6H7.5";
+  function ratingOf(message) {
+    const thanks = make("span", { class: "thanks", role: "status" });
+    const said = [true, false].map((helpful) => {
+      const button = make("button", { type: "button", class: helpful ? "thumb" : "thumb less", "data-label": helpful ? "up" : "down", "aria-pressed": String(message.helpful === helpful) }, icon(THUMB));
+      button.addEventListener("click", async () => {
+        try {
+          await call("/v1/chat/ratings", { message: message.id, helpful });
+          said.forEach((one, place) => one.setAttribute("aria-pressed", String(helpful === !place)));
+          thanks.dataset.say = "rated";
+          thanks.textContent = say("rated");
+        } catch (error) { delete thanks.dataset.say; thanks.textContent = error.refusal?.[language] || say("failed"); }
+      });
+      return button;
+    });
+    return make("div", { class: "rate", role: "group", "data-label": "rate" }, make("span", { class: "label", "data-say": "rate" }), ...said, thanks);
   }
 
   function picksOf(message) {
@@ -230,6 +251,7 @@
   }
 
   function label(element) {
+    for (const part of element.querySelectorAll("[data-label]")) part.setAttribute("aria-label", say(part.dataset.label));
     for (const part of element.querySelectorAll("[data-say]")) part.textContent = say(part.dataset.say);
     for (const time of element.querySelectorAll("time")) time.textContent = time.className === "day" ? day(time.dateTime) : clock(time.dateTime);
   }
@@ -707,6 +729,15 @@
     .chip { padding: 3px 11px; min-height: 30px; border-radius: 15px; background: #eceae4; color: #4b463d; font-size: 12.5px; text-align: left; }
     .chip:hover { background: #e2dfd6; }
     .chip[aria-expanded="true"] { background: var(--ink); color: #fff; }
+    .rate { display: flex; flex-wrap: wrap; align-items: center; gap: 2px; margin-top: 4px; color: var(--soft); }
+    .rate .label { font-weight: 400; margin-right: 4px; }
+    .thumb { width: 36px; height: 36px; border-radius: 50%; display: grid; place-items: center; color: #6f695e; }
+    .thumb:hover { background: #efece6; color: var(--ink); }
+    .thumb svg { width: 19px; height: 19px; }
+    .less svg { transform: rotate(180deg); }
+    .thumb[aria-pressed="true"] { background: #dfeae5; color: #1f5c4d; }
+    .less[aria-pressed="true"] { background: #f7e5e0; color: #8a2c12; }
+    .thanks { font-size: 12px; padding-left: 4px; }
     .quote { width: 100%; padding: 12px 14px; border-radius: 12px; background: #fff; border: 1px solid var(--line); border-left: 3px solid var(--accent); font-size: 14px; }
     .quote blockquote { white-space: pre-wrap; max-height: 12em; overflow-y: auto; }
     .quote p { margin-top: 6px; font-size: 12.5px; color: var(--soft); }
