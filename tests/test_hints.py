@@ -117,11 +117,32 @@ def test_what_was_asked_meanwhile_is_not_settled_by_a_title(talk: Talk) -> None:
     assert talk.now.state == "waiting"
 
 
+def test_another_question_is_answered_while_a_person_is_waited_for(talk: Talk) -> None:
+    talk.say(FRIDGE)
+    told = talk.say("보리 소금빵 얼마예요?")
+    assert (told.kind, "3,200원" in told.text, told.reasons[-1]) == ("answer", True, "meanwhile")
+    assert talk.now.state == "waiting"
+    assert talk.say("고마워요").kind == "silent"  # nothing to cite
+    assert "나머지는 담당자가" in talk.say(KEEPING).text  # what was offered is still answered
+
+
+@pytest.mark.parametrize(
+    "wanted", ["빵 먹고 두드러기가 났어요", "사람 바꿔 주세요", "진짜 짜증나네 빵이 왜 이래요", "제 주문 어디쯤 왔어요?"]
+)
+@pytest.mark.parametrize("first", ["", FRIDGE])
+def test_who_wants_a_person_for_more_than_an_answer_hears_nothing_from_the_machine(talk: Talk, first: str, wanted: str) -> None:
+    for text in filter(None, (first, wanted)):
+        talk.say(text)
+    assert talk.say("보리 소금빵 얼마예요?").kind == "silent"
+    assert talk.now.state == "waiting"
+
+
 def test_a_person_wanted_by_the_button_is_not_given_up_either(talk: Talk) -> None:
     talk.say(FRIDGE)
     talk.say("상담원과 이야기하고 싶어요.", wish="person_wanted")
     for text in (KEEPING, "이걸로 됐어요"):
         talk.say(text)
+    assert talk.say("보리 소금빵 얼마예요?").kind == "silent"
     assert talk.now.state == "waiting"
 
 

@@ -28,9 +28,23 @@ def said(response: httpx.Response) -> str:
     if not response.content:
         return ""
     value = response.json()
-    assert set(value) == {"event", "textContent"}
     assert value["event"] == "send"
-    return str(value["textContent"]["text"])
+    return words_in(value)
+
+
+def words_in(value: dict[str, Any]) -> str:
+    """The words of a message: a text, or a card with buttons under its description."""
+    if "compositeContent" not in value:
+        assert "textContent" in value
+        return str(value["textContent"]["text"])
+    assert "textContent" not in value  # exactly one of them
+    (card,) = value["compositeContent"]["compositeList"]
+    assert [button["type"] for button in card["buttonList"]] == ["LINK"]
+    return str(card["description"])
+
+
+def said_in_the_thread(shop: Street) -> str:
+    return next(text for author, text in shop.thread("talktalk", USER) if author == "bot")
 
 
 def test_a_question_is_answered_in_the_response(shop_on_each_engine: Street) -> None:
@@ -68,9 +82,10 @@ def test_an_agent_of_ours_keeps_the_thread_whatever_naver_says(shop: Street) -> 
 
 
 def test_echoes_are_never_answered(shop: Street) -> None:
-    answer = said(shop.post("talktalk", talktalk(PRICE)))
-    for words in (answer, "명함을 보냈습니다."):
-        echo = {"event": "echo", "echoedEvent": "send", "user": USER, "partner": "wc8b1i", "textContent": {"text": words}}
+    answer = shop.post("talktalk", talktalk(PRICE)).json()
+    assert "compositeContent" in answer
+    for words in (answer, {"textContent": {"text": said_in_the_thread(shop)}}, {"textContent": {"text": "명함을 보냈습니다."}}):
+        echo = {**words, "event": "echo", "echoedEvent": "send", "user": USER, "partner": "wc8b1i"}
         assert said(shop.post("talktalk", echo)) == ""
     assert [author for author, _ in shop.thread("talktalk", USER)] == ["customer", "bot", "talktalk"]  # our own echo stands there once
     assert sweep(shop.house, "w", after_start=True).idle
@@ -114,7 +129,7 @@ def test_long_thinking_is_followed_by_the_send_api(shop: Street, monkeypatch: py
     assert (str(request.url), request.headers["Authorization"]) == ("https://gw.talk.naver.com/chatbot/v1/event", "ct_1")
     body = json.loads(request.content)
     assert (body["event"], body["user"], body["options"]) == ("send", USER, {"notification": True})
-    assert "3,200원" in body["textContent"]["text"]
+    assert "3,200원" in words_in(body)
     shop.later(seconds=5)
     assert "잠시 뒤에" in said(shop.post("talktalk", talktalk(PRICE)))  # without a token nothing can follow, and none is promised
 

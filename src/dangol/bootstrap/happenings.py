@@ -55,11 +55,12 @@ def profile_source(inbox: str) -> str:
 
 
 def _ours(house: House, inbox: str, heard: Heard, at: datetime) -> bool:
-    """Whether an echo is of our own words: the loop guard."""
+    """Whether an echo is of our own words: the loop guard. A card comes back with the words that it begins with."""
     with house.store.read() as database:
         talk = threads.newest(database, identity=identity_id(house.key, inbox, heard.identity), inbox=inbox)
         said = threads.thread(database, talk.id) if talk else ()
-    return any(one.direction == "out" and one.text == heard.text and at - one.at < _ECHO_WITHIN for one in said)
+    card = heard.data.get("attachment") == "card"
+    return any(one.direction == "out" and (one.text == heard.text or (card and one.text.startswith(heard.text))) and at - one.at < _ECHO_WITHIN for one in said)
 
 
 def _handed(database: Database, identity: str, inbox: str, heard: Heard, channel: str) -> None:

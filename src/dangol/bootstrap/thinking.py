@@ -85,14 +85,23 @@ def think_within(
 
 
 def with_picks(knowledge: Knowledge, think: Think) -> Think:
-    """``think``; and while a person is waited for, only what the customer takes up of what was offered with the hand-over."""
+    """``think``; and while a person is waited for, what the customer takes up of what was offered with the hand-over. Another question is
+    thought about where that may be answered; what was offered stands on."""
 
     def thinking(thought: Thought) -> Answer:
         if not thought.waits:
             return think(thought)
         answerer = knowledge.answerer(patience=LOADING)
         picked = answerer.pick(thought.text, thought.topic, thought.at) if answerer else None
-        return picked or replace(_to_a_person(knowledge.brand().profile, thought, "not_offered"), topic=thought.topic)
+        if picked:
+            return picked
+        asked = think(replace(thought, waits=False)) if thought.meanwhile else None
+        if asked is None or asked.outcome != "answer" or not asked.citations:
+            reasons = asked.reasons if asked and asked.outcome == "hand_over" else ("not_offered",)
+            return replace(_to_a_person(knowledge.brand().profile, thought, "not_offered"), reasons=reasons, topic=thought.topic)
+        before = thought.topic
+        offered = replace(asked.topic, hints=before.hints, hinted=before.hinted, picked=before.picked, more=bool(before.hints))
+        return replace(asked, topic=offered)
 
     return thinking
 

@@ -5,7 +5,7 @@ message came, say, everything is read and thought again (ARCHITECTURE §3).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from dangol.conversations.threads import find, message, settle
 from dangol.decisions import log
 from dangol.decisions.decision import Decision, Mode
 from dangol.decisions.lines import LinesOf, default_lines
-from dangol.decisions.policy import THRESHOLD, Plan, decide, wants_answer, wants_pick
+from dangol.decisions.policy import THRESHOLD, Plan, decide, wants_answer, wants_meanwhile, wants_pick
 from dangol.decisions.policy import Turn as Standing
 from dangol.decisions.topics import topic_from, topic_json
 from dangol.kit.clock import Clock
@@ -42,7 +42,8 @@ class Thought:
     """What thinking starts from: the customer's text, what the talk is about, its language (``"ko"``, ``"en"``), now, who asks.
 
     ``here`` is the position that came with this message, if one did; nothing that is decided may keep it.
-    ``waits``: a person is waited for, and only what was offered with the hand-over is still answered (``Topic.hints``).
+    ``waits``: a person is waited for, so what was offered with the hand-over is answered (``Topic.hints``); ``meanwhile``: and another
+    question, too.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Thought:
     identity: str = ""
     here: Point | None = None
     waits: bool = False
+    meanwhile: bool = False
 
 
 Say = Callable[[Connection, OutboxRow, datetime], OutboxRow]
@@ -174,6 +176,7 @@ def _look(store: Store, message_id: str, at: datetime, manner: Manner) -> _Scene
             at=at,
             first_turn=not log.machine_spoke(connection, conversation.id),
             promised_at=log.promised_at(connection, conversation.id),
+            handed_over_for=log.handed_over_for(connection, conversation.id) if conversation.state == "waiting" else (),
             must_speak=manner.must_speak,
         )
         earlier = None if asked.handled else earlier_unhandled(connection, asked)
@@ -184,11 +187,12 @@ def _look(store: Store, message_id: str, at: datetime, manner: Manner) -> _Scene
 def _thought(scene: _Scene, think: Think, at: datetime) -> tuple[Answer | None, tuple[str, ...]]:
     """The answer where one is wanted, and the policy's further reasons."""
     now, topic = scene.conversation, topic_from(scene.conversation.topic)
-    waits = wants_pick(scene.turn.state, scene.turn.mode, topic)
-    if not (waits or wants_answer(scene.turn.state, scene.turn.mode)):
+    waits, meanwhile = wants_pick(scene.turn, topic), wants_meanwhile(scene.turn)
+    if not (waits or meanwhile or wants_answer(scene.turn.state, scene.turn.mode)):
         return None, ()
+    thought = Thought(text=scene.message.text, topic=topic, language=now.language, at=at, identity=now.identity)
     try:
-        return think(Thought(text=scene.message.text, topic=topic, language=now.language, at=at, identity=now.identity, waits=waits)), ()
+        return think(replace(thought, waits=waits or meanwhile, meanwhile=meanwhile)), ()
     except Exception as error:
         if isinstance(error, DangolError) and error.retry:
             raise

@@ -23,6 +23,11 @@ _SPOKE = select(outbox.c.id).where(*_OURS).limit(1)
 _PROMISED = (
     select(func.max(decisions.c.at)).join(outbox, outbox.c.decision == decisions.c.id).where(*_OURS, decisions.c.kind == "hand_over")
 )
+_HANDED = (
+    select(decisions.c.kind, decisions.c.reasons)
+    .where(decisions.c.conversation == bindparam("conversation"), decisions.c.kind.in_(("hand_over", "silent")))
+    .order_by(decisions.c.at.desc(), decisions.c.id.desc())
+)
 _ABOUT = select(decisions).where(decisions.c.message == bindparam("message"))
 _QUESTIONS = ("hand_over", "ask_back")
 _WAITING = "waiting_for_person"  # a reassuring line is no question left open
@@ -78,6 +83,16 @@ def promised_at(connection: Connection, conversation: str) -> datetime | None:
     """When the machine last said here that a person will look; None if never."""
     found: datetime | None = connection.execute(_PROMISED, {"conversation": conversation}).scalar_one()
     return found
+
+
+def handed_over_for(connection: Connection, conversation: str) -> tuple[str, ...]:
+    """Why a person is waited for: the reasons of the newest hand-over here, and of what has been said since. Empty where there was none."""
+    told: list[str] = []
+    for kind, reasons in connection.execute(_HANDED, {"conversation": conversation}):
+        told += reasons
+        if kind == "hand_over" and _WAITING not in reasons:
+            return tuple(told)
+    return ()
 
 
 def _columns(decision: Decision) -> Mapping[str, Any]:

@@ -5,8 +5,8 @@ In this order, the first that fits:
 1. a closed thread, or one that a person owns: silent
 2. inbox off: silent, and a person is wanted
 3. draft only: the answer waits for a person's approval
-4. a person was promised already: what the customer tapped of what was offered is answered; to all else silent, or after ten minutes one
-   short line
+4. a person was promised already: what the customer tapped of what was offered is answered, and so is another question for which the
+   evidence is enough, unless the person is wanted for more than an answer; to all else silent, or after ten minutes one short line
 5. no answer, or one not sure enough: hand over; what was found is kept as a draft, and titles that may have been meant are offered
 6. answer, or ask back
 """
@@ -25,10 +25,12 @@ from dangol.decisions.decision import Kind, Mode, Rung
 from dangol.decisions.lines import Lines
 from dangol.offers.consultation.sheet import Step
 
+MEANWHILE = "meanwhile"  # reason: answered while a person is waited for
 REASSURE_AFTER = timedelta(minutes=10)
 THRESHOLD = 0.4  # below it an answer goes to a person; the owner's setting, this is where it starts (see answers.clauses.ENOUGH_PASSAGE)
 
 _FACTS = ("product/", "place/", "order/")
+_MORE_THAN_AN_ANSWER = frozenset({"harm", "complaint", "upset", "asks_person", "own_record", "language", "hint"})  # reasons up to the dot
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +41,7 @@ class Turn:
         state: the thread's; mode: the inbox's.
         first_turn: the machine has said nothing in this conversation yet.
         promised_at: when we last said that a person will look; None if never.
+        handed_over_for: the reasons for which a person is waited for; empty if for none.
         must_speak: the platform wants a reply to each message (Kakao); silence becomes a short honest line.
     """
 
@@ -47,6 +50,7 @@ class Turn:
     at: datetime
     first_turn: bool
     promised_at: datetime | None = None
+    handed_over_for: tuple[str, ...] = ()
     must_speak: bool = False
 
 
@@ -86,9 +90,19 @@ def wants_answer(state: State, mode: Mode) -> bool:
     return (state == "bot" and mode != "off") or (state == "waiting" and mode == "draft_only")
 
 
-def wants_pick(state: State, mode: Mode, topic: Topic) -> bool:
-    """Whether ``decide`` would use an answer to what the customer takes up of what was offered, and no other."""
-    return state == "waiting" and mode == "automatic" and bool(topic.hints)
+def wants_pick(turn: Turn, topic: Topic) -> bool:
+    """Whether ``decide`` would use an answer to what the customer takes up of what was offered."""
+    return turn.state == "waiting" and turn.mode == "automatic" and bool(topic.hints)
+
+
+def wants_meanwhile(turn: Turn) -> bool:
+    """Whether ``decide`` would answer another question while a person is waited for: one who is wanted only because evidence was thin."""
+    thin = bool(turn.handed_over_for) and not any(map(_is_more, turn.handed_over_for))
+    return turn.state == "waiting" and turn.mode == "automatic" and thin
+
+
+def _is_more(reason: str) -> bool:
+    return reason.split(".", 1)[0] in _MORE_THAN_AN_ANSWER
 
 
 def decide(turn: Turn, answer: Answer | None, *, lines: Lines, threshold: float = THRESHOLD) -> Plan:
@@ -105,9 +119,13 @@ def decide(turn: Turn, answer: Answer | None, *, lines: Lines, threshold: float 
     if turn.mode == "draft_only":
         return _draft(turn, answer, lines)
     if turn.state == "waiting":
-        return _picked(turn, answer, lines) if answer and hints.taken_up(answer) else _reassure(turn, answer, lines)
+        return _while_waiting(turn, answer, lines, threshold)
     if answer is None or answer.outcome == "hand_over" or (answer.outcome == "answer" and answer.confidence < threshold):
         return _hand_over(turn, answer, lines)
+    return _answered(turn, answer, lines)
+
+
+def _answered(turn: Turn, answer: Answer, lines: Lines) -> Plan:
     return Plan(
         kind=answer.outcome,
         say=_noticed(turn, lines, answer.sentences),
@@ -136,14 +154,24 @@ def _quiet(turn: Turn, lines: Lines, reason: str, *, wanted: bool = False) -> Pl
     return Plan(kind="silent", say=say, move="hand_over" if wanted else None, reasons=(reason,))
 
 
+def _while_waiting(turn: Turn, answer: Answer | None, lines: Lines, threshold: float) -> Plan:
+    if answer and hints.taken_up(answer):
+        return _picked(turn, answer, lines)
+    if answer and wants_meanwhile(turn) and answer.outcome == "answer" and answer.citations and answer.confidence >= threshold:
+        plan = _answered(turn, answer, lines)
+        return replace(plan, reasons=(*plan.reasons, MEANWHILE))
+    return _reassure(turn, answer, lines)
+
+
 def _reassure(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
     """The customer said something else while a person is waited for: what was offered can no longer settle all of it."""
     promised = turn.promised_at
+    reasons = (*(reason for reason in (answer.reasons if answer else ()) if _is_more(reason)), "waiting_for_person")
     topic = replace(answer.topic, more=True) if answer and answer.topic.hints else None
     if promised is not None and turn.at - promised < REASSURE_AFTER:
-        return replace(_quiet(turn, lines, "waiting_for_person"), topic=topic)
+        return replace(_quiet(turn, lines, "waiting_for_person"), topic=topic, reasons=reasons)
     say = _noticed(turn, lines, (Sentence(text=lines.waiting),))
-    return Plan(kind="hand_over", say=say, topic=topic, reasons=("waiting_for_person",), rung="person")
+    return Plan(kind="hand_over", say=say, topic=topic, reasons=reasons, rung="person")
 
 
 def _picked(turn: Turn, answer: Answer, lines: Lines) -> Plan:

@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "language": ("한국어나 영어가 아님", "Neither Korean nor English"),
     "consultation": ("상담", "A consultation"),
     "human_owns": ("상담원이 맡고 있음", "A person owns the thread"),
+    "meanwhile": ("사람을 기다리는 동안 답함", "Answered while a person is awaited"),
     "waiting_for_person": ("사람을 기다리는 중", "Waiting for a person"),
     "draft_only": ("초안만 쓰는 설정", "Drafts only, by setting"),
     "deadline": ("시간이 모자람", "Out of time"),

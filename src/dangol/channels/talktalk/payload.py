@@ -47,8 +47,9 @@ def _sent(payload: object, user: str, at: datetime) -> Heard | None:
 
 def _echo(payload: object, user: str, at: datetime) -> Heard | None:
     """Words of the brand from the partner centre, or our own come back: never answered."""
-    text, _ = _content(payload)
-    return _heard("message.sent", payload, user, at, {"text": text, "author": "talktalk"}) if text.strip() else None
+    text, attachment = _content(payload)
+    data = {"text": text, "author": "talktalk", **({"attachment": attachment} if attachment else {})}
+    return _heard("message.sent", payload, user, at, data) if text.strip() else None
 
 
 def _opened(payload: object, user: str, at: datetime) -> Heard:
@@ -100,7 +101,7 @@ def _content(payload: object) -> tuple[str, str]:
     if isinstance(dig(payload, "imageContent"), dict):
         return "[사진]", "image"
     if isinstance(dig(payload, "compositeContent"), dict):
-        return "[카드]", "card"
+        return words(payload, "compositeContent", "compositeList", 0, "description") or "[카드]", "card"
     return "", ""
 
 
