@@ -60,7 +60,8 @@ def _ours(house: House, inbox: str, heard: Heard, at: datetime) -> bool:
         talk = threads.newest(database, identity=identity_id(house.key, inbox, heard.identity), inbox=inbox)
         said = threads.thread(database, talk.id) if talk else ()
     card = heard.data.get("attachment") == "card"
-    return any(one.direction == "out" and (one.text == heard.text or (card and one.text.startswith(heard.text))) and at - one.at < _ECHO_WITHIN for one in said)
+    ours = [one.text for one in said if one.direction == "out" and at - one.at < _ECHO_WITHIN]
+    return any(text == heard.text or (card and text.startswith(heard.text)) for text in ours)
 
 
 def _handed(database: Database, identity: str, inbox: str, heard: Heard, channel: str) -> None:
