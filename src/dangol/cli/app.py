@@ -13,6 +13,7 @@ from dangol.cli.next_command import next_
 from dangol.cli.options import Brand, folder_of
 from dangol.cli.person_commands import erase_person, export_person, reseal
 from dangol.cli.policy_command import policy
+from dangol.cli.segment_commands import segments
 from dangol.cli.stuck_commands import replay, settle, stuck
 from dangol.cli.telling import PARTLY, plain_errors, speak, tell, words
 from dangol.kit.errors import BadInput, DangolError
@@ -240,6 +241,7 @@ def read(context: typer.Context, text: Text = None, json: Json = False, brand: B
 
 app.add_typer(channels, name="channel")
 app.add_typer(lake, name="lake")
+app.add_typer(segments, name="segments")
 app.command()(simulate)
 
 Data = Annotated[Path, typer.Option(metavar="DIR", help="공개 데이터 폴더 / the folder of the public data.")]

@@ -18,6 +18,7 @@ from dangol.outbox.gate import KOREA
 from dangol.outbox.row import Body
 from dangol.outbox.rows import of_decision
 from dangol.outbox.tables import outbox
+from dangol.people.consents import PURPOSES
 from dangol.people.identities import find
 from dangol.people.tables import consents
 
@@ -31,6 +32,7 @@ _KEY = "consent/" + cast(consents.c.id, Text) + "/notice"  # of the outbox row t
 _GIVEN = "{brand}: {day}에 {what} 수신에 동의하셨어요. 원하지 않으시면 언제든 '수신거부'라고 답장해 주세요."
 _WITHDRAWN = "{brand}: {day}에 {what} 수신거부를 처리했어요. 앞으로 보내지 않을게요."
 _CONFIRM = "{brand}: {day}에 {what} 수신에 동의하셨고, 지금도 그대로예요. 원하지 않으시면 '수신거부'라고 답장해 주세요."
+_ADVERTISING = consents.c.purpose.in_(PURPOSES)  # consents to hand contacts over are no words about advertising
 _WHAT = {"promotional": "광고성 정보", "promotional_night": "야간(21시~8시) 광고성 정보"}
 
 
@@ -80,14 +82,15 @@ def fulfil(connection: Connection, *, brand: str, new_id: Callable[[datetime], s
 
 def overdue(connection: Connection, at: datetime) -> int:
     """How many words about advertising were not answered within 14 days."""
-    late = select(func.count()).where(consents.c.noticed_at.is_(None), consents.c.at < at - NOTICE_WITHIN)
+    late = select(func.count()).where(_ADVERTISING, consents.c.noticed_at.is_(None), consents.c.at < at - NOTICE_WITHIN)
     return connection.execute(late).scalar_one()
 
 
 def untold(connection: Connection, limit: int) -> list[Untold]:
     """Words whose result was not told yet, the soonest due first, each with the outbox row that is to tell it, if it was put."""
     query = select(consents, outbox.c.id.label("row"), outbox.c.status, outbox.c.last_error, outbox.c.conversation)
-    query = query.join_from(consents, outbox, outbox.c.idempotency_key == _KEY, isouter=True).where(consents.c.noticed_at.is_(None))
+    query = query.join_from(consents, outbox, outbox.c.idempotency_key == _KEY, isouter=True)
+    query = query.where(_ADVERTISING, consents.c.noticed_at.is_(None))
     return [
         Untold(
             identity=row["identity"],
@@ -106,7 +109,9 @@ def untold(connection: Connection, limit: int) -> list[Untold]:
 def to_confirm(connection: Connection, before: datetime) -> tuple[int, datetime | None]:
     """How many consents have to be recalled before then, and when the first of them has to be."""
     since = func.coalesce(consents.c.confirmed_at, consents.c.at)
-    due = select(func.count(), func.min(since)).where(consents.c.act == "given", since <= before - CONFIRM_EVERY, ~_replaced())
+    due = select(func.count(), func.min(since)).where(
+        _ADVERTISING, consents.c.act == "given", since <= before - CONFIRM_EVERY, ~_replaced()
+    )
     count, first = connection.execute(due).one()
     return count, first + CONFIRM_EVERY if first else None
 
@@ -123,7 +128,7 @@ def _note_sent(connection: Connection) -> int:
 def _put_notices(desk: _Desk) -> tuple[int, int]:
     """Tells each word whose notice has never been put, so that one that cannot be sent holds up nobody: how many, and told by a reply."""
     put_before = select(outbox.c.id).where(outbox.c.idempotency_key == _KEY).exists()
-    due = select(consents).where(consents.c.noticed_at.is_(None), consents.c.at <= desk.at - NOTICE_AFTER, ~put_before)
+    due = select(consents).where(_ADVERTISING, consents.c.noticed_at.is_(None), consents.c.at <= desk.at - NOTICE_AFTER, ~put_before)
     put = by_reply = 0
     for word in desk.connection.execute(due.order_by(consents.c.id).limit(_LIMIT)).mappings().all():
         if said := _told_in_reply(desk.connection, word):
@@ -142,7 +147,7 @@ def _noticed(connection: Connection, word: int, at: datetime) -> None:
 def _confirm(desk: _Desk) -> int:
     """Recalls each consent that no later word of its identity has replaced, once for every two years that have passed."""
     since = func.coalesce(consents.c.confirmed_at, consents.c.at)
-    due = select(consents).where(consents.c.act == "given", since <= desk.at - CONFIRM_EVERY, ~_replaced())
+    due = select(consents).where(_ADVERTISING, consents.c.act == "given", since <= desk.at - CONFIRM_EVERY, ~_replaced())
     words = desk.connection.execute(due.order_by(consents.c.id).limit(_LIMIT)).mappings().all()
     for word in words:
         _tell(desk, word, f"consent/{word['id']}/confirm/{(desk.at - word['at']) // CONFIRM_EVERY}", _CONFIRM)

@@ -11,7 +11,7 @@ from dangol.events.declared import RATING, TEXT, EventType, maybe
 from dangol.events.payload import Field, check
 from dangol.kit.errors import BadInput
 
-_PURPOSE = Field(name="purpose", kind="text", choices=("promotional", "promotional_night"))
+_PURPOSE = Field(name="purpose", kind="text", choices=("promotional", "promotional_night", "audience_meta", "audience_naver"))
 
 _TALK_AND_PEOPLE = (
     EventType(
@@ -77,13 +77,14 @@ _TALK_AND_PEOPLE = (
     ),
     EventType(
         name="consent.given",
-        meaning="Someone agreed to advertising in this inbox, by words of a known version; the night (21:00 to 08:00) is agreed to apart.",
+        meaning="Someone agreed to advertising in this inbox, by words of a known version; the night (21:00 to 08:00) is agreed to apart, "
+        "and so is that contacts go to Meta or Naver for advertising there.",
         fields=(_PURPOSE, Field(name="wording", kind="id"), maybe("source")),
         example={"purpose": "promotional", "wording": "2026-03"},
     ),
     EventType(
         name="consent.withdrawn",
-        meaning="Someone refused advertising, or took a consent back.",
+        meaning="Someone refused advertising, or took a consent back. To refuse advertising is to refuse that contacts go anywhere.",
         fields=(_PURPOSE, maybe("source")),
         example={"purpose": "promotional"},
     ),

@@ -2,7 +2,7 @@
 
 ::
 
-    orders=0; not bought category:텐트; bought bean-01 90d; visited s1; age>=19; trait 등급=VIP
+    orders=0; not bought category:텐트; bought bean-01 90d; visited s1; age>=19; trait 등급=VIP; seen 30d; agreed
 
 Conditions are separated by ``;`` and all must hold. What is not known does not hold: ``age>=19`` is false where nobody knows the age.
 """
@@ -41,6 +41,7 @@ class Customer:
         categories: of the products bought, as the brand's files have them now.
         traits: by name, as text. age: whole years, None where nobody knows. child: known to be under 14.
         used: offers of which they have used their coupon.
+        seen: when they last did anything. agreed: purposes to which they agree now, see ``people.consents``.
     """
 
     orders: int = 0
@@ -51,6 +52,8 @@ class Customer:
     age: int | None = None
     child: bool = False
     used: frozenset[str] = frozenset()
+    seen: datetime | None = None
+    agreed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +61,7 @@ class Condition:
     """One condition. ``text`` is it as it was written; ``days``: within so many days, 0 for ever."""
 
     text: str
-    of: Literal["bought", "visited", "orders", "age", "trait"]
+    of: Literal["bought", "visited", "orders", "age", "trait", "seen", "agreed"]
     negated: bool = False
     thing: Things = _NOTHING
     days: int = 0
@@ -71,6 +74,11 @@ class Condition:
         match self.of:
             case "bought" | "visited":
                 return self._happened(customer, at) != self.negated
+            case "seen":
+                lately = customer.seen is not None and customer.seen > at - timedelta(days=self.days)
+                return lately != self.negated
+            case "agreed":
+                return (self.value in customer.agreed) != self.negated
             case "trait":
                 return customer.traits.get(self.name, "").casefold() == self.value.casefold() != ""
             case "orders":
@@ -92,6 +100,8 @@ class Condition:
 
 
 _DONE = re.compile(r"(?P<not>not\s+)?(?P<of>bought|visited)\s+(?P<thing>.+?)(?:\s+(?P<days>\d{1,4})d)?", re.IGNORECASE)
+_SEEN = re.compile(r"(?P<not>not\s+)?seen\s+(?P<days>\d{1,4})d", re.IGNORECASE)
+_AGREED = re.compile(r"(?P<not>not\s+)?agreed(?:\s+(?P<to>meta|naver))?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<of>orders|age)\s*(?P<compare>>=|<=|=)\s*(?P<value>\d{1,4})", re.IGNORECASE)
 _TRAIT = re.compile(r"trait\s+(?P<name>[^=]{1,100}?)\s*=\s*(?P<value>.{1,200})", re.IGNORECASE)
 
@@ -112,9 +122,10 @@ def conditions(text: str) -> tuple[Condition, ...] | BadCell:
         if one is None:
             return BadCell(
                 ko=f'{shown(part)} 조건을 읽을 수 없습니다. "orders=0", "bought bean-01 90d", "not bought category:텐트", "visited s1", '
-                '"age>=19", "trait 등급=VIP" 가운데 하나처럼 적어 주세요.',
+                '"age>=19", "trait 등급=VIP", "seen 30d", "agreed", "agreed meta" 가운데 하나처럼 적어 주세요.',
                 en=f"the condition {shown(part)} cannot be read. Write it like "
-                '"orders=0", "bought bean-01 90d", "not bought category:텐트", "visited s1", "age>=19" or "trait 등급=VIP".',
+                '"orders=0", "bought bean-01 90d", "not bought category:텐트", "visited s1", "age>=19", "trait 등급=VIP", '
+                '"seen 30d", "agreed" or "agreed meta".',
             )
         found.append(one)
     return tuple(found)
@@ -127,6 +138,11 @@ def _condition(part: str) -> Condition | None:
         if (of == "visited" and thing.category) or not (thing.product or thing.category):
             return None
         return Condition(text=part, of=of, negated=bool(done["not"]), thing=thing, days=int(done["days"] or 0))
+    if seen := _SEEN.fullmatch(part):
+        return Condition(text=part, of="seen", negated=bool(seen["not"]), days=int(seen["days"]))
+    if agreed := _AGREED.fullmatch(part):
+        to = agreed["to"]
+        return Condition(text=part, of="agreed", negated=bool(agreed["not"]), value=f"audience_{to.lower()}" if to else "promotional")
     if number := _NUMBER.fullmatch(part):
         return Condition(text=part, of=number["of"].lower(), compare=number["compare"], value=number["value"])  # type: ignore[arg-type]
     if trait := _TRAIT.fullmatch(part):

@@ -1,4 +1,5 @@
-"""Consents: who agreed to advertising, in which inbox, to which words, when; and who refused.
+"""Consents: who agreed to advertising, in which inbox, to which words, when; and who refused. And, apart, who agreed that their
+contacts be handed to an advertising platform: agreeing to advertising is not agreeing to that (개인정보 보호법 17조).
 
 A consent counts for the identity that gave it and for no other: it is never carried over by a merge, which is a guess. A refusal counts for
 every identity of the person, so that somebody who has said no once hears no more of it.
@@ -12,13 +13,15 @@ from typing import Literal
 from sqlalchemy import Connection, and_, select
 
 from dangol.people.identities import find, members
-from dangol.people.tables import consents
+from dangol.people.tables import consents, identities
 from dangol.store.among import among
 from dangol.store.upsert import insert_or_ignore
 
-Purpose = Literal["promotional", "promotional_night"]
+Purpose = Literal["promotional", "promotional_night", "audience_meta", "audience_naver"]
 Act = Literal["given", "withdrawn"]
-PURPOSES: tuple[Purpose, ...] = ("promotional", "promotional_night")
+Recipient = Literal["meta", "naver"]
+PURPOSES: tuple[Purpose, ...] = ("promotional", "promotional_night")  # of advertising: what 정보통신망법 50조 speaks of
+AUDIENCES: dict[Recipient, Purpose] = {"meta": "audience_meta", "naver": "audience_naver"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +29,8 @@ class Consent:
     """One word of a person about advertising.
 
     Attributes:
-        purpose: ``promotional``, or ``promotional_night`` for 21:00 to 08:00 in Korea, which is asked apart (50조 3항).
+        purpose: ``promotional``; ``promotional_night`` for 21:00 to 08:00 in Korea, which is asked apart (50조 3항);
+            ``audience_meta`` or ``audience_naver``, to hand contacts to that platform.
         act: given, or withdrawn (also a refusal before anything was given).
         wording: which version of the words was agreed to; empty for a withdrawal.
         source: where it was said: an inbox, a form, an imported list.
@@ -90,6 +94,13 @@ def history(connection: Connection, identities: Sequence[str]) -> list[Consent]:
     ]
 
 
+def everything_said(connection: Connection, of: Sequence[str]) -> list[Consent]:
+    """All words of the people behind these identities, also by their other identities, in the order in which they were said."""
+    person = select(identities.c.person).where(among(connection, identities.c.id, of))
+    theirs = connection.execute(select(identities.c.id).where(identities.c.person.in_(person))).scalars().all()
+    return history(connection, theirs)
+
+
 def standing(connection: Connection, identity: str) -> Standing:
     """What counts for an identity now.
 
@@ -109,6 +120,30 @@ def stands(said: Sequence[Consent], identity: str) -> Standing:
     day = _unless(given["promotional"], all_refused)
     night = _unless(given["promotional_night"], night_refused) if day else None
     return Standing(given_at=day, night_given_at=night, refused_at=all_refused)
+
+
+def handing_over_since(said: Sequence[Consent], identity: str, to: Recipient) -> datetime | None:
+    """Since when an identity agrees that its contacts go to a platform, by all that its person has said, in order; None when it does not.
+
+    Any refusal of any identity of the person ends it, also one of advertising alone, and agreeing to advertising again does not revive it.
+    Nobody's contacts go while a refusal of advertising stands, even if they agreed to this since.
+    """
+    stands_now = stands(said, identity)
+    if stands_now.refused_at and not stands_now.given_at:
+        return None
+    refused = (_newest(said, AUDIENCES[to], "withdrawn"), stands_now.refused_at)
+    mine = [one for one in said if one.identity == identity]
+    return _unless(_newest(mine, AUDIENCES[to], "given"), max((at for at in refused if at), default=None))
+
+
+def agreements(said: Sequence[Consent], identities: Sequence[str]) -> frozenset[Purpose]:
+    """What any of these identities agrees to now, by all that their person has said, in order."""
+    found: set[Purpose] = set()
+    for one in identities:
+        held = stands(said, one)
+        found |= {purpose for purpose, at in zip(PURPOSES, (held.given_at, held.night_given_at), strict=True) if at}
+        found |= {AUDIENCES[to] for to in AUDIENCES if handing_over_since(said, one, to)}
+    return frozenset(found)
 
 
 def _newest(said: Sequence[Consent], purpose: Purpose, act: Act) -> datetime | None:

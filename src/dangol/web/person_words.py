@@ -112,6 +112,8 @@ PERSON_WORDS: dict[str, tuple[str, str]] = {
     "people.consents": ("광고 수신", "Promotion"),
     "people.purpose.promotional": ("광고", "promotion"),
     "people.purpose.promotional_night": ("야간 광고", "promotion at night"),
+    "people.purpose.audience_meta": ("광고에 쓰도록 메타에 연락처 전달", "handing contacts to Meta for advertising"),
+    "people.purpose.audience_naver": ("광고에 쓰도록 네이버에 연락처 전달", "handing contacts to Naver for advertising"),
     "people.act.given": ("동의", "agreed"),
     "people.act.withdrawn": ("거부", "refused"),
     "people.counts": ("지금 유효", "holds now"),

@@ -13,7 +13,7 @@ from dangol.bootstrap.house import House
 from dangol.bootstrap.showing import Showing
 from dangol.cli.doors.people_view import KINDS, STATES, identity_line, trait_label
 from dangol.knowledge.facts import Snapshot
-from dangol.people.consents import history, standing
+from dangol.people.consents import AUDIENCES, Consent, handing_over_since, history, stands
 from dangol.people.dna import FACETS
 from dangol.people.dna_words import WORDS, words_of
 from dangol.people.identities import Identity
@@ -160,24 +160,30 @@ def links(connection: Connection, everyone: Sequence[Identity], *, whole: bool) 
 def words(connection: Connection, everyone: Sequence[Identity]) -> tuple[Word, ...]:
     """All words about advertising, the newest first; one counts while the gate would go by it."""
     inbox_of = {one.id: one.inbox for one in everyone}
-    now = {one.id: standing(connection, one.id) for one in everyone}
-    made: list[Word] = []
-    for one in reversed(history(connection, list(inbox_of))):
-        stands = now[one.identity]
-        held = stands.given_at if one.purpose == "promotional" else stands.night_given_at
-        counts = one.at == held if one.act == "given" else one.at == stands.refused_at and stands.given_at is None
-        made.append(
-            Word(
-                inbox=inbox_of[one.identity],
-                purpose=one.purpose,
-                act=one.act,
-                at=one.at,
-                wording=one.wording,
-                source=one.source,
-                counts=counts,
-            )
+    said = history(connection, list(inbox_of))
+    return tuple(
+        Word(
+            inbox=inbox_of[one.identity],
+            purpose=one.purpose,
+            act=one.act,
+            at=one.at,
+            wording=one.wording,
+            source=one.source,
+            counts=_counts(one, said),
         )
-    return tuple(made)
+        for one in reversed(said)
+    )
+
+
+def _counts(one: Consent, said: Sequence[Consent]) -> bool:
+    """Whether it decides what is allowed now, by all that the person has said."""
+    for to, purpose in AUDIENCES.items():
+        if one.purpose == purpose:
+            since = handing_over_since(said, one.identity, to)
+            return one.at == since if one.act == "given" else since is None
+    now = stands(said, one.identity)
+    held = now.given_at if one.purpose == "promotional" else now.night_given_at
+    return one.at == held if one.act == "given" else one.at == now.refused_at and now.given_at is None
 
 
 def bought(of: Looked) -> tuple[Bought, ...]:
