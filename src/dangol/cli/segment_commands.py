@@ -8,6 +8,7 @@ import typer
 
 from dangol.cli.options import Brand, folder_of
 from dangol.cli.telling import plain_errors, words
+from dangol.kit.errors import BadInput
 
 segments = typer.Typer(help="세그먼트: 조건에 맞는 사람들 / groups of people by conditions.", invoke_without_command=True)
 
@@ -15,6 +16,14 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="세그먼트 이름 /
 To = Annotated[Literal["meta", "naver"], typer.Option("--to", help="누구에게 건넬지 / the platform.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="파일 / a file.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON 하나로 답합니다 / one JSON object.")]
+
+
+def _user() -> str:
+    """Raises ``BadInput`` (``audience.by``) where this machine has no name for whoever runs it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise BadInput("audience.by", ko="누가 하는지 --by로 적어 주세요.", en="Say who does it with --by.") from error
 
 
 @segments.callback()
@@ -63,7 +72,7 @@ def export(
         from dangol.cli.segmenting import run_export
 
         with opened(folder_of(context, brand)) as house:
-            run_export(house, name, to, file, by.strip() or getpass.getuser())
+            run_export(house, name, to, file, by.strip() or _user())
 
 
 @segments.command("removals")
