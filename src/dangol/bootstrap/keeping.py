@@ -15,6 +15,7 @@ from dangol.bootstrap.legal_records import trade_types
 from dangol.bootstrap.tables import legal_records
 from dangol.conversations.tables import conversations, messages
 from dangol.events.tables import envelopes, payloads
+from dangol.offers.consultation.tables import pictures
 from dangol.outbox.tables import outbox
 from dangol.people.tables import identities
 from dangol.store.among import among
@@ -41,6 +42,7 @@ def kinds(house: House) -> dict[str, Kind]:
         "anonymous": (law.keep_anonymous_days, _anonymous),
         "inactive": (law.keep_inactive_days, _inactive),
         "conversations": (law.keep_conversation_days, _conversations),
+        "pictures": (law.keep_conversation_days, _pictures),
         "behaviour": (law.keep_behaviour_days, _behaviour),
     }
     found = {name: kind(now - timedelta(days=days)) for name, (days, kind) in ends.items() if days is not None}
@@ -94,6 +96,8 @@ def _let_go(house: House, name: str, keys: Sequence[Any]) -> None:
             case "conversations":
                 _drop_payloads(house, connection, keys)
                 delete_with(connection, conversations, keys)
+            case "pictures":
+                connection.execute(delete(pictures).where(pictures.c.id.in_(keys)))
             case "behaviour":
                 connection.execute(delete(payloads).where(payloads.c.position.in_(keys)))
             case _:
@@ -127,6 +131,10 @@ def _inactive(before: datetime) -> Kind:
 def _conversations(before: datetime) -> Kind:
     past = select(conversations.c.id).where(conversations.c.state.in_(("bot", "closed")), conversations.c.last_at < before)
     return Kind(ko="지난 대화", en="past conversations", past=past)
+
+
+def _pictures(before: datetime) -> Kind:
+    return Kind(ko="상담에서 받은 사진", en="pictures of consultations", past=select(pictures.c.id).where(pictures.c.at < before))
 
 
 def _behaviour(before: datetime) -> Kind:

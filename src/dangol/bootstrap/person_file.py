@@ -15,6 +15,7 @@ _STYLE: Final = (
     "body{font-family:sans-serif;margin:1rem auto;max-width:60rem;padding:0 1rem;line-height:1.6;word-break:keep-all;"
     "overflow-wrap:anywhere}dl{border:1px solid #ccc;border-radius:8px;padding:.6rem;margin:.6rem 0;display:grid;"
     "grid-template-columns:max-content 1fr;gap:.1rem .8rem}dt{color:#555}dd{margin:0;white-space:pre-wrap}"
+    "img{max-width:100%;max-height:30rem}"
 )
 
 
@@ -71,11 +72,17 @@ def page(exported: Mapping[str, Any]) -> str:
 
 def _row(row: Mapping[str, Any], columns: Mapping[str, str]) -> str:
     cells = "".join(
-        f"<dt>{escape(columns.get(name, name))}</dt><dd>{escape(_text(value))}</dd>"
+        f"<dt>{escape(columns.get(name, name))}</dt><dd>{_cell(name, value, row)}</dd>"
         for name, value in row.items()
         if value not in (None, "")
     )
     return f"<dl>{cells}</dl>"
+
+
+def _cell(name: str, value: Any, row: Mapping[str, Any]) -> str:
+    if name == "picture" and "media" in row:
+        return f"<img alt='' src='data:{escape(row['media'])};base64,{escape(_text(value))}'>"
+    return escape(_text(value))
 
 
 def _text(value: Any) -> str:

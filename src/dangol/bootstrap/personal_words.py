@@ -20,6 +20,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "orders": ("주문이 어떻게 되었나", "How orders stand"),
     "need_signs": ("원한다고 본 것과 근거", "What they seemed to want, and why"),
     "consultations": ("상담의 답", "Answers in consultations"),
+    "pictures": ("상담에서 보낸 사진", "Pictures sent in consultations"),
     "coupons": ("받은 쿠폰", "Coupons taken"),
     "consents": ("광고 동의와 거부", "Consent to advertising, and refusals"),
     "segment_members": ("얼린 목록에 든 것", "Frozen lists they are in"),
@@ -32,6 +33,12 @@ TABLES: Final[Mapping[str, Words]] = {
 }
 
 COLUMNS: Final[Mapping[str, Words]] = {
+    "height": ("높이(픽셀)", "height (pixels)"),
+    "width": ("너비(픽셀)", "width (pixels)"),
+    "media": ("사진 형식", "kind of picture"),
+    "orientation": ("돌린 방향", "how it is turned"),
+    "picture": ("사진(base64)", "picture (base64)"),
+    "question": ("질문", "question"),
     "consent": ("동의", "consent"),
     "consultation": ("상담", "consultation"),
     "misses": ("알아듣지 못한 횟수", "times not understood"),

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, bindparam, select, update
+from sqlalchemy import Column, Connection, MetaData, Table, Text, bindparam, inspect, select, update
 
 from dangol.kit.sealing import is_sealed
 from dangol.store.schema import BigId, Json
 from dangol.store.sealed import CONTACT_NAMES, looks_like_contact, open_payload, opened, seal, seal_payload, seal_value, vault_of
 
 _BATCH = 2_000
+_PICTURES = 4  # each has up to 8 MiB
 _CONTACTS = frozenset({"login", "email", "phone"})
 _NAMES = CONTACT_NAMES | {"name", "firstname", "lastname", "이름"}  # of a trait, as ``people.traits`` has them
 
@@ -19,6 +20,8 @@ _identities = Table("identities", _tables, Column("id", Text, primary_key=True),
 _traits = Table("traits", _tables, Column("id", BigId, primary_key=True), Column("name", Text), Column("value", Json))
 _payloads = Table("payloads", _tables, Column("position", BigId, primary_key=True), Column("payload", Json))
 _envelopes = Table("envelopes", _tables, Column("position", BigId, primary_key=True), Column("type", Text))
+
+_pictures = Table("pictures", _tables, Column("id", Text, primary_key=True), Column("picture", Text))
 
 
 def reseal(connection: Connection) -> int:
@@ -32,10 +35,11 @@ def reseal(connection: Connection) -> int:
         _walk(connection, _identities, _identities.c.external_id, _identity)
         + _walk(connection, _traits, _traits.c.value, _trait)
         + _walk(connection, _payloads, _payloads.c.payload, _payload)
+        + (_walk(connection, _pictures, _pictures.c.picture, _picture, _PICTURES) if inspect(connection).has_table("pictures") else 0)
     )
 
 
-def _walk(connection: Connection, table: Table, column: Column[Any], anew: Callable[[Connection, Any], Any]) -> int:
+def _walk(connection: Connection, table: Table, column: Column[Any], anew: Callable[[Connection, Any], Any], batch: int = _BATCH) -> int:
     """Goes through a table by its key and rewrites what ``anew`` gives another value; None leaves a row as it is."""
     (key,) = table.primary_key
     change = update(table).where(key == bindparam("row")).values({column.name: bindparam("new")})
@@ -44,7 +48,7 @@ def _walk(connection: Connection, table: Table, column: Column[Any], anew: Calla
         wanted = select(table, _envelopes.c.type).join(_envelopes, _envelopes.c.position == table.c.position)
     changed, last = 0, None
     while True:
-        page = wanted.order_by(key).limit(_BATCH) if last is None else wanted.where(key > last).order_by(key).limit(_BATCH)
+        page = wanted.order_by(key).limit(batch) if last is None else wanted.where(key > last).order_by(key).limit(batch)
         rows = connection.execute(page).all()
         if not rows:
             return changed
@@ -77,6 +81,10 @@ def _payload(connection: Connection, row: Any) -> dict[str, Any] | None:
     before, after = list(_sealed_texts(row.payload)), list(_sealed_texts(new))
     fresh = len(before) == len(after) and all(vault_of(connection).is_active(text) for text in before)
     return None if fresh else new
+
+
+def _picture(connection: Connection, row: Any) -> str | None:
+    return _again(connection, row.picture)
 
 
 def _again(connection: Connection, sealed: str) -> str | None:

@@ -22,6 +22,7 @@ from dangol.web.chat_desk import ChatDesk
 from dangol.web.chat_socket import chat_socket
 from dangol.web.console import Console, SignInFirst, to_sign_in
 from dangol.web.consult_pages import consult_problem, consult_routes
+from dangol.web.consult_pictures import picture_routes
 from dangol.web.counter import counter_routes
 from dangol.web.cross_origin import ChatOrigins
 from dangol.web.doors import Doors
@@ -106,6 +107,7 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         app.include_router(me_link_routes(doors.me, links, desk, console))
     if doors.consult is not None and doors.me is not None:
         app.include_router(consult_routes(doors.consult, doors.me, doors.shop, links, desk, pages))
+        app.include_router(picture_routes(console, doors.consult))
     if doors.home is not None:
         app.include_router(home_routes(doors.home, desk))
         app.include_router(offer_routes(console, doors.home))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
+from dangol.kit.pictures.picture import Picture
 from dangol.offers.consultation.look import Look
 
 ConsultAct = Literal["start", "answer", "back", "stop", "guide"]
@@ -24,4 +25,14 @@ class ConsultDoor(Protocol):
         self, name: str, what: ConsultAct, given: Mapping[str, str], *, inbox: str, external_id: str, language: str, at: datetime
     ) -> Look:
         """Does what was pressed. Raises ``BadInput`` when nothing that answers the question was given."""
+        ...
+
+    def send_picture(
+        self, name: str, given: Mapping[str, str], raw: bytes, *, inbox: str, external_id: str, language: str, at: datetime
+    ) -> Look:
+        """Takes a picture as an answer. Raises ``BadInput`` when it is none that can be kept, or was not agreed to."""
+        ...
+
+    def picture(self, id_: str) -> Picture:
+        """A picture that somebody sent, for staff. Raises ``NotFound``."""
         ...

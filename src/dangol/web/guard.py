@@ -5,6 +5,7 @@ parsed form waits in ``request.state.json`` or ``request.state.form``.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
@@ -14,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dangol.kit.errors import BadInput, Broken, DangolError
+from dangol.kit.pictures.refusals import MOST_BYTES
 from dangol.web.problems import Overslept, TooLarge, TooMany, WrongType, respond
 from dangol.web.rate import Buckets
 from dangol.web.settings import WebSettings
@@ -25,6 +27,9 @@ _DRAIN = 32 * MAX_BODY  # read and thrown away, so that a client still sending c
 _BODY_SECONDS = 30.0
 _BODY_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
 _HOOKS = "/hooks/"  # a platform calls for many customers from few addresses; bytes are read as they come, the channel proves their sender
+_PICTURES = re.compile(r"/consult/[^/]+/picture")  # a form with one picture, read by its route
+_PICTURE_FORM = MOST_BYTES + 64 * 1024
+_PICTURE_SECONDS = 120.0  # 8 MiB from a phone
 _FREE_OF_RATE = ("/healthz", "/readyz", "/metrics", "/static/", _HOOKS)
 
 CSP = (
@@ -90,12 +95,19 @@ class Guard:
 
 async def _checked_body(scope: Scope, receive: Receive) -> Receive:
     headers = Headers(scope=scope)
-    body = await _read_body(headers, receive)
+    picture = _PICTURES.fullmatch(scope["path"]) is not None
+    body = await (_read_body(headers, receive, _PICTURE_FORM, _PICTURE_SECONDS) if picture else _read_body(headers, receive))
     state = scope.setdefault("state", {})
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if headers.get("content-encoding", "identity").lower() != "identity":
         raise WrongType("body.encoding", ko="압축하지 않은 본문으로 보내 주세요.", en="Send the body without compression.")
-    if scope["path"].startswith(_HOOKS):
+    if picture:
+        state["upload"] = body
+    elif body is None:
+        raise TooLarge(
+            "body.too_large", ko="본문이 1MiB보다 커요. 나누어 보내 주세요.", en="The body is larger than 1 MiB. Send it in parts."
+        )
+    elif scope["path"].startswith(_HOOKS):
         pass  # not read before the sender is proven
     elif scope["path"].startswith("/v1/"):
         if kind != "application/json":
@@ -112,32 +124,29 @@ async def _checked_body(scope: Scope, receive: Receive) -> Receive:
         if replayed:
             return await receive()
         replayed = True
-        return {"type": "http.request", "body": body, "more_body": False}
+        return {"type": "http.request", "body": body or b"", "more_body": False}
 
     return replay
 
 
-async def _read_body(headers: Headers, receive: Receive) -> bytes:
+async def _read_body(headers: Headers, receive: Receive, most: int = MAX_BODY, seconds: float = _BODY_SECONDS) -> bytes | None:
+    """The body; None when it is larger than ``most``, for it was thrown away then."""
     chunks: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(_BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             while size <= _DRAIN:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     raise BadInput("body.cut", ko="본문이 도중에 끊겼어요.", en="The body was cut off.")
                 size += len(message.get("body", b""))
-                if size <= MAX_BODY:
+                if size <= most:
                     chunks.append(message.get("body", b""))
                 if not message.get("more_body", False):
                     break
     except TimeoutError:
         raise Overslept("body.slow", ko="본문이 너무 천천히 와서 그만 기다렸어요.", en="The body came too slowly.") from None
-    if size > MAX_BODY or _declared(headers) > MAX_BODY:
-        raise TooLarge(
-            "body.too_large", ko="본문이 1MiB보다 커요. 나누어 보내 주세요.", en="The body is larger than 1 MiB. Send it in parts."
-        )
-    return b"".join(chunks)
+    return None if size > most or _declared(headers) > most else b"".join(chunks)
 
 
 def _declared(headers: Headers) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from dangol.answers.answer import Outcome
+from dangol.offers.consultation.look import Pictured
 
 Sender = Literal["customer", "bot", "agent"]
 ThreadState = Literal["bot", "waiting", "human", "closed"]
@@ -162,7 +163,7 @@ class PersonCard:
     """Who we believe this is: traits (name → value), identities with how sure we are, and the timeline.
 
     ``needs``, ``rhythms`` and ``dna`` are sentences, each in Korean and English; the strongest need and the soonest rhythm come first.
-    ``sheets``: consultations, the newest first: title, and each question with its answer.
+    ``sheets``: consultations, the newest first: title, and each question with its answer. ``pictures``: what they sent there.
     """
 
     id: str
@@ -172,6 +173,7 @@ class PersonCard:
     rhythms: tuple[tuple[str, str], ...] = ()
     dna: tuple[tuple[str, str], ...] = ()
     sheets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    pictures: tuple[Pictured, ...] = ()
     identities: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
 

@@ -1,4 +1,4 @@
-"""The process of one analyser: a record comes as JSON on standard input, what was found leaves as JSON on standard output."""
+"""The process of one analyser: a record (text), or a picture (bytes), comes in on standard input, what was found leaves as JSON."""
 
 import json
 import sys
@@ -9,7 +9,8 @@ from importlib import import_module
 def main() -> None:
     module, _, function = sys.argv[1].partition(":")
     with redirect_stdout(sys.stderr):  # what it prints is not what it found
-        found = getattr(import_module(module), function)(json.load(sys.stdin))
+        raw = sys.stdin.buffer.read()
+        found = getattr(import_module(module), function)(raw if sys.argv[2] == "bytes" else raw.decode())
     sys.stdout.write(json.dumps(found))
 
 

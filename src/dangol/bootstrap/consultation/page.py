@@ -10,11 +10,13 @@ from dangol.bootstrap.consultation import words
 from dangol.bootstrap.consultation.stepping import Taken, begin, due, take
 from dangol.bootstrap.house import House
 from dangol.kit.errors import BadInput, NotFound
+from dangol.kit.pictures.picture import Picture, clean
 from dangol.offers.consultation.configure import Built, configure
 from dangol.offers.consultation.course import back, path
 from dangol.offers.consultation.hearing import LONGEST_RECORD, exactly, within
 from dangol.offers.consultation.look import Asked, Look, Made, Stage
-from dangol.offers.consultation.questionnaire import Question, Questionnaire, Value
+from dangol.offers.consultation.pictures import keep
+from dangol.offers.consultation.questionnaire import ATTACHED, Question, Questionnaire, Value
 from dangol.offers.consultation.sheet import Sheet, Step
 from dangol.offers.consultation.sheets import sheet_of, write
 from dangol.people.identities import ensure, identity_id
@@ -87,25 +89,62 @@ def _started(house: House, of: Questionnaire, reader: Reader, given: Mapping[str
     return _shown(of, taken, reader)
 
 
+def send_picture(house: House, name: str, reader: Reader, given: Mapping[str, str], raw: bytes, at: datetime) -> Look:
+    """Takes a picture as the answer to an image question, cleaned and sealed, with the consent that stands beside it.
+
+    Raises:
+        NotFound: ``consultation.unknown``. BadInput: ``picture.consent``, or what ``clean`` raises; nothing is kept then.
+    """
+    of = _of(house, name)
+    sheet = _sheet(house, of, reader)
+    question = _asked(of, sheet, given)
+    if sheet is None or question is None or question.kind != "image":
+        return look(house, name, reader)
+    if given.get("agree") != "yes":
+        raise BadInput("picture.consent", ko="사진을 올리시려면 안내에 동의해 주세요.", en="To send a picture, agree to the note.")
+    picture = clean(raw)
+    return _taken(house, of, sheet, question, (ATTACHED.id,), reader, at, picture)
+
+
+def _asked(of: Questionnaire, sheet: Sheet | None, given: Mapping[str, str]) -> Question | None:
+    """The question that a form answers; None for an old page: the answers before it have changed since."""
+    if sheet is None or not sheet.consent:
+        return None
+    return next((one for one in path(of, sheet.answers) if one.id == given.get("question")), None)
+
+
 def _answered(house: House, of: Questionnaire, sheet: Sheet, reader: Reader, given: Mapping[str, str], at: datetime) -> Look:
-    question = next((one for one in path(of, sheet.answers) if one.id == given.get("question")), None)
-    if question is None or not sheet.consent:  # an old page: the answers before it have changed since
+    question = _asked(of, sheet, given)
+    if question is None:
         return look(house, of.id, reader)
     value = _value(question, given)
     if value is None:
         raise BadInput("consultation.no_answer", ko="답을 골라 주세요.", en="Please choose an answer.")
+    return _taken(house, of, sheet, question, value, reader, at)
+
+
+def _taken(
+    house: House,
+    of: Questionnaire,
+    sheet: Sheet,
+    question: Question,
+    value: Value,
+    reader: Reader,
+    at: datetime,
+    picture: Picture | None = None,
+) -> Look:
     with house.store.read() as connection:
         known = traits_of(connection, [one.id for one in proven(connection, sheet.identity)])
     open_ = replace(sheet, status="open", place="page")
     values = {name: trait.value for name, trait in known.items()}
-    taken = take(of, open_, question, value, values, reader.language, house.analyse)
-    _write(house, taken.step, reader, at)
+    taken = take(of, open_, question, value, values, reader.language, house.analyse, picture.data if picture else b"")
+    _write(house, taken.step, reader, at, question, picture)
     return _shown(of, taken, reader)
 
 
 def _value(question: Question, given: Mapping[str, str]) -> Value | None:
     if question.options:
-        ids = [one.id for one in question.options]
+        ids = [one.id for one in question.options if one is not ATTACHED]
         picked = [one for one in ids if f"pick.{one}" in given] if question.kind == "several" else [given.get("value", "")]
         return tuple(picked) if picked and set(picked) <= set(ids) else None
     text = given.get("value", "")[:LONGEST_RECORD]
@@ -123,10 +162,14 @@ def _call_guide(house: House, of: Questionnaire, sheet: Sheet, reader: Reader, a
     talking.respond(house, kept.message)
 
 
-def _write(house: House, step: Step, reader: Reader, at: datetime) -> None:
+def _write(
+    house: House, step: Step, reader: Reader, at: datetime, question: Question | None = None, picture: Picture | None = None
+) -> None:
     assert reader.external_id is not None
     with house.store.write() as connection:
         ensure(connection, house.key, reader.inbox, reader.external_id, "anonymous", at)
+        if question is not None and picture is not None:
+            keep(connection, step.sheet, question.id, picture, words.PICTURE_CONSENT.of(reader.language), at)
         write(connection, step, at)
 
 
@@ -159,6 +202,7 @@ def _asking(of: Questionnaire, sheet: Sheet, question: Question, said: Sequence[
         least=f"{question.least:g}" if question.kind == "number" else "",
         most=f"{question.most:.0f}" if question.kind == "number" else "",
         unit=question.unit.of(language),
+        agree=words.PICTURE_CONSENT.of(language) if question.kind == "image" else "",
         place=[one.id for one in due_].index(question.id) + 1,
         of=max(len(due_), len(of.questions) - sum(bool(one.when) for one in of.questions if one not in due_)),
     )

@@ -34,13 +34,21 @@ def due(of: Questionnaire, sheet: Sheet) -> Question | None:
 
 
 def take(
-    of: Questionnaire, sheet: Sheet, question: Question, value: Value, known: Mapping[str, Any], language: str, analyse: Analyse
+    of: Questionnaire,
+    sheet: Sheet,
+    question: Question,
+    value: Value,
+    known: Mapping[str, Any],
+    language: str,
+    analyse: Analyse,
+    picture: bytes = b"",
 ) -> Taken:
     """Takes an answer to ``question``.
 
     Args:
         known: the person's traits by name, so that an answer that differs from what was known is said.
-        analyse: reads a record that was given; it may take seconds, and is never called inside a transaction.
+        picture: what was sent, for an image question.
+        analyse: reads a record or picture that was given; it may take seconds, and is never called inside a transaction.
     """
     if question is CONSENT:
         consent: Consent = "kept" if value == ("kept",) else "once"
@@ -58,8 +66,9 @@ def take(
         before = known.get(question.trait)
         if before is not None and before != traits[question.trait]:
             told = (differs(question.trait, str(before), spoken(question, value, language), language),)
-    if question.analyser and isinstance(value, str):
-        return _analysed(of, advanced.sheet, question, analyse(question.analyser, value), traits, language)
+    record = picture if question.kind == "image" else value
+    if question.analyser and isinstance(record, str | bytes) and record:
+        return _analysed(of, advanced.sheet, question, analyse(question.analyser, record), traits, language)
     return _ended(of, advanced.sheet, traits, told)
 
 
@@ -72,13 +81,14 @@ def _analysed(
     for one in of.questions:
         if one.id not in answers or one.id in sheet.answers:
             continue
-        after = advance(of, sheet, one, answers[one.id])
+        value, confidence = answers[one.id]
+        after = advance(of, sheet, one, value)
         if after.contradiction is None and one.id in after.sheet.answers:
             sheet = after.sheet
-            lines.append(read_from(one, answers[one.id], language))
+            lines.append(read_from(one, value, language, confidence))
             if sheet.consent == "kept" and one.trait:
-                known[one.trait] = spoken(one, answers[one.id], "ko")
-    line = LINES["found" if lines else "found_nothing"].of(language)
+                known[one.trait] = spoken(one, value, "ko")
+    line = LINES[("picture_" if question.kind == "image" else "") + ("found" if lines else "found_nothing")].of(language)
     return _ended(of, sheet, known, (line, *lines))
 
 

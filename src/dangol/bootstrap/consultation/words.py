@@ -6,7 +6,7 @@ from typing import Final
 from dangol.channels.port import Choice
 from dangol.offers.consultation.configure import Built, Combination
 from dangol.offers.consultation.course import path, standing
-from dangol.offers.consultation.questionnaire import Answers, Build, Option, Question, Questionnaire, Text, Value
+from dangol.offers.consultation.questionnaire import SKIPPED, Answers, Build, Option, Question, Questionnaire, Text, Value
 
 CONSENT = Question(
     id="@consent",
@@ -18,6 +18,13 @@ CONSENT = Question(
     ),
     when={},
     unit=Text(ko="", en=""),
+)
+PICTURE_CONSENT = Text(
+    ko="이 상담에 쓰려고 사진을 받아요. 담당자와 저희 프로그램만 보고, 촬영 위치 같은 숨은 정보는 지운 뒤 잠가서 보관해요. "
+    "이 상담의 답을 지우면 함께 지워져요. 얼굴, 신분증, 다른 사람이 나오지 않게 찍어 주세요.",
+    en="We take the picture for this consultation. Only your guide and our program see it; hidden data such as the place is "
+    "removed, and it is kept locked. It is erased with the answers of this consultation. "
+    "Please leave out faces, identity cards and other people.",
 )
 STOPS: Final = ("그만", "그만할게요", "그만할래요", "그만둘게요", "그만하기", "취소", "취소할게요", "중단", "stop", "quit", "cancel", "end")
 MOST_TOLD = 3  # of what was left out, in a chat; the page tells all
@@ -50,6 +57,11 @@ LINES: Final[Mapping[str, Text]] = {
         ko="보내 주신 기록에서 답을 읽지 못했어요. 하나씩 여쭤볼게요.",
         en="We could not read answers in your record, so we ask one by one.",
     ),
+    "picture_found": Text(ko="보내 주신 사진에서 이렇게 읽었어요.", en="This is what we read in your picture."),
+    "picture_found_nothing": Text(
+        ko="보내 주신 사진에서 답을 읽지 못했어요. 사진은 담당자가 볼 수 있고, 답은 하나씩 여쭤볼게요.",
+        en="We could not read answers in your picture. Your guide can see it, and we ask one by one.",
+    ),
     "forgotten": Text(ko="이번 답은 남기지 않았어요.", en="The answers were not kept."),
     "remembered": Text(
         ko="답은 '내 정보'에서 보고 고치고 지울 수 있어요.", en="You can see, correct and erase the answers under 'My data'."
@@ -81,15 +93,16 @@ def asking(of: Questionnaire, question: Question, answers: Answers, language: st
         return "\n".join((of.consent.of(language), *_numbered(question, language)))
     due = path(of, answers)
     place = [one.id for one in due].index(question.id) + 1
+    if question.kind == "image":
+        return f"({place}) {question.ask.of(language)}\n{picture_place(of, language)}"
     lines = (f"({place}) {question.ask.of(language)}", *_numbered(question, language))
     return "\n".join((*lines, _range(question, language))) if question.kind == "number" else "\n".join(lines)
 
 
 def choices(question: Question, language: str) -> tuple[Choice, ...]:
     """The options as buttons; a question with several answers has none, because a button would be the whole answer."""
-    if question.kind != "one" or len(question.options) > 10:
-        return ()
-    return tuple(Choice(label=one.label.of(language), value=one.label.of(language)) for one in question.options)
+    shown = (SKIPPED,) if question.kind == "image" else question.options if question.kind == "one" else ()
+    return tuple(Choice(label=one.label.of(language), value=one.label.of(language)) for one in shown) if len(shown) <= 10 else ()
 
 
 def spoken(question: Question, value: Value, language: str) -> str:
@@ -101,9 +114,17 @@ def spoken(question: Question, value: Value, language: str) -> str:
     return value
 
 
-def read_from(question: Question, value: Value, language: str) -> str:
-    """What was read in a record, so that the person sees it."""
-    return f"· {question.ask.of(language)} {spoken(question, value, language)}"
+def read_from(question: Question, value: Value, language: str, confidence: float | None) -> str:
+    """What was read in a record or picture, and how sure that is, so that the person sees it."""
+    sure = "" if confidence is None else f" ({confidence:.0%} sure)" if language == "en" else f" (확신 {confidence:.0%})"
+    return f"· {question.ask.of(language)} {spoken(question, value, language)}{sure}"
+
+
+def picture_place(of: Questionnaire, language: str) -> str:
+    """Where a picture is taken: on the page; a chat goes on in words."""
+    if language == "en":
+        return f"Pictures are taken on the consultation's page of our site (/consult/{of.id}). Say 'skip' to go on here without one."
+    return f"사진은 저희 사이트의 상담 화면(/consult/{of.id})에서 받아요. 사진 없이 여기서 이어 하시려면 '건너뛰기'라고 해 주세요."
 
 
 def answered(of: Questionnaire, answers: Answers, language: str) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from dangol.bootstrap.habits import rhythm_words, rhythms_of
 from dangol.bootstrap.house import House
 from dangol.events.event import Event
 from dangol.knowledge.facts import Snapshot
+from dangol.offers.consultation.look import Pictured
+from dangol.offers.consultation.pictures import pictures_of
 from dangol.offers.consultation.sheets import sheets_of
 from dangol.people.dna_words import WORDS, words_of
 from dangol.people.identities import find, members
@@ -102,6 +104,7 @@ def person_card(house: House, connection: Connection, snapshot: Snapshot, identi
         if _quiet(connection, person)
         else tuple(rhythm_words(one, names) for one in rhythms_of(house, connection, snapshot, person, now)[:_RHYTHMS]),
         sheets=_sheets(house, connection, person),
+        pictures=_pictures(house, connection, person),
         identities=tuple(identity_line(one.inbox, one.kind, one.external_id) for one in members(connection, person)),
         timeline=tuple(
             TimelineEntry(at=event.occurred_at, type=event.type, text=in_words(event, snapshot), inbox=event.inbox)
@@ -125,6 +128,14 @@ def _sheets(house: House, connection: Connection, person: str) -> tuple[tuple[st
         for one in found
         if one.consultation in known and one.answers
     )
+
+
+def _pictures(house: House, connection: Connection, person: str) -> tuple[Pictured, ...]:
+    """What the person sent in consultations, with the question that each picture answers."""
+    known = house.consultations.now().all
+    found = pictures_of(connection, [one.id for one in members(connection, person)])
+    asked = ((one, known[one.consultation].question(one.question)) for one in found if one.consultation in known)
+    return tuple(Pictured(id=one.id, asked=of.ask.ko, orientation=one.orientation) for one, of in asked if of)
 
 
 def _shown(trait: Trait) -> bool:

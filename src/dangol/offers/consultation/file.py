@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from dangol.offers.consultation.build_file import read_build
 from dangol.offers.consultation.parts_file import LABEL, by_options, condition_of, options_of, text_of
-from dangol.offers.consultation.questionnaire import Contradiction, Kind, Question, Questionnaire, Text
+from dangol.offers.consultation.questionnaire import ATTACHED, SKIPPED, Contradiction, Kind, Question, Questionnaire, Text
 from dangol.offers.consultation.yaml_nodes import At, read_yaml
 
 FOLDER = "consultations"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MOST_QUESTIONS = 40
-_KINDS: Mapping[str, Kind] = {"one": "one", "several": "several", "number": "number", "text": "text"}
+MOST_PICTURES = 3
+_KINDS: Mapping[str, Kind] = {"one": "one", "several": "several", "number": "number", "text": "text", "image": "image"}
 _NOT_TRAITS = re.compile(r"(?i)under14|name|firstname|lastname|이름|dna\..*|.*(mail|phone|전화|이메일).*")
 _CONSENT = Text(
     ko="답을 기억해 두면 다음에도 맞춰 드릴 수 있어요. 기억해 둔 것은 '내 정보'에서 언제든 고치거나 지울 수 있어요. 기억해 둘까요?",
@@ -56,6 +57,9 @@ def _question(at: At, earlier: Sequence[Question]) -> Question:
     if name.startswith("@") or any(one.id == name for one in earlier):
         raise told["id"].bad(f"{name!r} 은(는) 쓸 수 없거나 이미 있습니다", f"{name!r} cannot be used, or is there already")
     _fits(at, told, kind)
+    if kind == "image" and sum(one.kind == "image" for one in earlier) >= MOST_PICTURES:
+        raise at.bad(f"사진은 {MOST_PICTURES}장까지 물을 수 있습니다", f"a consultation asks for {MOST_PICTURES} pictures at most")
+    pictured = (ATTACHED, SKIPPED) if kind == "image" else ()
     trait = told["trait"].word() if "trait" in told else ""
     if _NOT_TRAITS.fullmatch(trait):
         raise told["trait"].bad(f"{trait!r} 은(는) 상담이 정할 수 없는 이름입니다", f"{trait!r} is no name that a consultation may set")
@@ -68,7 +72,7 @@ def _question(at: At, earlier: Sequence[Question]) -> Question:
         ask=text_of(told["ask"]),
         kind=kind,
         trait=trait,
-        options=options_of(told["options"], amounts=False) if "options" in told else (),
+        options=options_of(told["options"], amounts=False) if "options" in told else pictured,
         when=condition_of(told["when"], by_options(earlier)) if "when" in told else {},
         least=least,
         most=most,
@@ -79,11 +83,11 @@ def _question(at: At, earlier: Sequence[Question]) -> Question:
 
 def _fits(at: At, told: Mapping[str, At], kind: Kind) -> None:
     """Whether a question of this kind has what it needs, and nothing that it cannot use."""
-    wants = {"one": {"options"}, "several": {"options"}, "number": {"least", "most"}, "text": set[str]()}[kind]
-    for name in ("options", "least", "most", "unit", "analyser"):
+    wants = {"one": {"options"}, "several": {"options"}, "number": {"least", "most"}, "text": set[str](), "image": set[str]()}[kind]
+    for name in ("options", "least", "most", "unit", "analyser", *(("trait",) if kind == "image" else ())):
         if name in wants and name not in told:
             raise at.bad(f"{kind} 질문에는 {name} 이(가) 있어야 합니다", f"a {kind} question needs {name}")
-        if name in told and name not in wants | {"number": {"unit"}, "text": {"analyser"}}.get(kind, set()):
+        if name in told and name not in wants | {"number": {"unit"}, "text": {"analyser"}, "image": {"analyser"}}.get(kind, set()):
             raise told[name].bad(f"{kind} 질문에는 {name} 을(를) 쓸 수 없습니다", f"a {kind} question has no {name}")
 
 

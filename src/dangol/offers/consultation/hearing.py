@@ -3,7 +3,7 @@
 import re
 
 from dangol.kit.text import squash
-from dangol.offers.consultation.questionnaire import Option, Question, Value
+from dangol.offers.consultation.questionnaire import SKIPPED, Option, Question, Value
 
 LONGEST = 200  # characters of a free text
 LONGEST_RECORD = 4_000  # of one that an analyser reads
@@ -45,13 +45,14 @@ def within(question: Question, text: str) -> Value | None:
 def _option(question: Question, text: str) -> Option | None:
     place = _PLACE.fullmatch(text.rstrip(".) "))
     if place and 1 <= int(place[1]) <= len(question.options):
-        return question.options[int(place[1]) - 1]
+        return None if question.kind == "image" else question.options[int(place[1]) - 1]
     said = squash(text)
     return next((option for word, option in _words(question) if word == said), None)
 
 
 def _words(question: Question) -> list[tuple[str, Option]]:
-    named = ((word, one) for one in question.options for word in (one.label.ko, one.label.en, *one.also))
+    said = question.options if question.kind != "image" else (SKIPPED,)  # a picture is sent, not spoken of
+    named = ((word, one) for one in said for word in (one.label.ko, one.label.en, *one.also))
     return [(squash(word), one) for word, one in named if squash(word)]
 
 

@@ -12,7 +12,7 @@ Stage = Literal["start", "asking", "done", "guide", "ended"]
 class Asked:
     """The question that is asked now; ``place`` of about ``of`` (fewer when some are skipped).
 
-    ``options``: id and words. ``record``: a long text is wanted.
+    ``options``: id and words. ``record``: a long text is wanted. ``agree``: what sending a picture means.
     """
 
     id: str
@@ -23,8 +23,18 @@ class Asked:
     least: str
     most: str
     unit: str
+    agree: str
     place: int
     of: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pictured:
+    """A picture that somebody sent, as their guide sees it: its id, the question it answers, and how it is turned (1–8, as EXIF counts)."""
+
+    id: str
+    asked: str
+    orientation: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

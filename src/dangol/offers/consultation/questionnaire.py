@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["one", "several", "number", "text"]
+Kind = Literal["one", "several", "number", "text", "image"]
 Value = tuple[str, ...] | int | float | str
-"""What was answered: option ids (one, several), a number, or a text."""
+"""What was answered: option ids (one, several, image), a number, or a text."""
 
 Answers = Mapping[str, Value]
 """Answers by question id."""
@@ -47,7 +47,7 @@ class Question:
         trait: the name under which the answer is kept of the person; empty = it is only used here.
         when: it is asked only if this holds of earlier answers.
         least, most: of a number. unit: what is counted.
-        analyser: name of the plug-in that reads this text, a record of the person, for answers to later questions; empty = none.
+        analyser: name of the plug-in that reads this text or picture of the person for answers to later questions; empty = none.
     """
 
     id: str
@@ -60,6 +60,11 @@ class Question:
     most: float = 0
     unit: Text
     analyser: str = ""
+
+
+ATTACHED = Option(id="attached", label=Text(ko="사진을 올림", en="a picture was sent"), amounts={})
+SKIPPED = Option(id="skipped", label=Text(ko="건너뛰기", en="Skip"), also=("없어요", "사진 없이", "다음", "no picture"), amounts={})
+"""The answers to an image question; the picture itself lies in its own table, and only sending one answers ``attached``."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,26 +3,33 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, select
 
+from dangol.offers.consultation.pictures import drop_others
 from dangol.offers.consultation.questionnaire import Answers, Value
 from dangol.offers.consultation.sheet import Sheet, Step
 from dangol.offers.consultation.tables import consultations
 from dangol.people.traits import set_trait
 from dangol.store.among import among
+from dangol.store.upsert import insert_or_update
 
 
 def write(connection: Connection, step: Step, at: datetime) -> None:
-    """Keeps the sheet and its traits. An ended sheet is deleted, and so is one that was done for this once.
+    """Keeps the sheet and its traits. An ended sheet is deleted, and so is one that was done for this once; its pictures go with it.
 
     Raises:
         NotFound: ``people.no_identity``.
     """
     sheet = step.sheet
     mine = (consultations.c.identity == sheet.identity, consultations.c.consultation == sheet.consultation)
-    connection.execute(delete(consultations).where(*mine))
-    if sheet.status != "ended" and not (sheet.status == "done" and sheet.consent != "kept"):
-        connection.execute(insert(consultations).values(**_columns(sheet, at)))
+    ended = sheet.status == "ended" or (sheet.status == "done" and sheet.consent != "kept")
+    if ended:
+        connection.execute(delete(consultations).where(*mine))
+    else:
+        new = _columns(sheet, at)
+        update = [name for name in new if name not in consultations.primary_key.columns]
+        connection.execute(insert_or_update(connection, consultations, update=update), new)
+    drop_others(connection, sheet, ended)
     for name, value in step.traits.items():
         set_trait(connection, sheet.identity, name, value, f"consultation/{sheet.consultation}", at)
 
