@@ -16,7 +16,7 @@ questions:
 PLUGIN = """
 import time
 def sees(picture):
-    assert isinstance(picture, bytes) and b"Exif" not in picture
+    assert isinstance(picture, bytes) and b"Phone" not in picture
     return {"light": {"value": "sun", "confidence": 0.83}, "pots": {"value": 3, "confidence": 0.4}, "photo": "attached"}
 def fails(picture):
     raise RuntimeError("no")

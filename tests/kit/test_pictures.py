@@ -37,6 +37,13 @@ def test_only_the_picture_stays(raw: bytes, media: str, size: tuple[int, int], t
     assert clean(found.data).data == found.data
 
 
+def test_how_it_is_turned_is_the_one_thing_that_whoever_looks_is_told() -> None:
+    found = clean(JPEG)
+    assert len(found.upright) == len(found.data) + 36
+    assert clean(found.upright) == found
+    assert clean(PNG).upright == clean(PNG).data
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_picture_that_is_cut_off_anywhere_is_refused(name: str) -> None:
     raw = ALL[name]

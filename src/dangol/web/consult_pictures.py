@@ -55,6 +55,6 @@ def picture_routes(console: Console, door: ConsultDoor) -> APIRouter:
             "Cache-Control": "no-store",
             "Cross-Origin-Resource-Policy": "same-origin",
         }
-        return Response(found.data, media_type=found.media, headers=headers)
+        return Response(found.upright, media_type=found.media, headers=headers)
 
     return router

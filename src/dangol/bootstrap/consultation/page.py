@@ -137,7 +137,7 @@ def _taken(
         known = traits_of(connection, [one.id for one in proven(connection, sheet.identity)])
     open_ = replace(sheet, status="open", place="page")
     values = {name: trait.value for name, trait in known.items()}
-    taken = take(of, open_, question, value, values, reader.language, house.analyse, picture.data if picture else b"")
+    taken = take(of, open_, question, value, values, reader.language, house.analyse, picture.upright if picture else b"")
     _write(house, taken.step, reader, at, question, picture)
     return _shown(of, taken, reader)
 

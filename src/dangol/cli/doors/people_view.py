@@ -135,7 +135,7 @@ def _pictures(house: House, connection: Connection, person: str) -> tuple[Pictur
     known = house.consultations.now().all
     found = pictures_of(connection, [one.id for one in members(connection, person)])
     asked = ((one, known[one.consultation].question(one.question)) for one in found if one.consultation in known)
-    return tuple(Pictured(id=one.id, asked=of.ask.ko, orientation=one.orientation) for one, of in asked if of)
+    return tuple(Pictured(id=one.id, asked=of.ask.ko) for one, of in asked if of)
 
 
 def _shown(trait: Trait) -> bool:

@@ -56,6 +56,12 @@ def rewrite(raw: bytes) -> Jpeg:
     return Jpeg(*size, turned, bytes(kept) + b"\xff\xd9")
 
 
+def with_turn(data: bytes, orientation: int) -> bytes:
+    """``data`` with one EXIF tag that says how it is to be turned, and no other."""
+    tag = b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHIHHI", _ORIENTATION, _SHORT, 1, orientation, 0, 0)
+    return data[:2] + bytes((0xFF, _EXIF)) + (len(tag) + 2).to_bytes(2) + tag + data[2:]
+
+
 def _marker(raw: bytes, at: int) -> tuple[int, int]:
     if at >= len(raw) or raw[at] != 0xFF:
         raise refusals.broken()

@@ -23,6 +23,11 @@ class Picture:
     orientation: int
     data: bytes
 
+    @property
+    def upright(self) -> bytes:
+        """For whoever looks at it: ``data``, where it is to be turned with that one tag."""
+        return jpeg.with_turn(self.data, self.orientation) if self.orientation != 1 else self.data
+
 
 def clean(raw: bytes) -> Picture:
     """Nothing is decoded: the file's own structure is walked to its end, and only known parts of it are copied.

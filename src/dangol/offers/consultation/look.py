@@ -30,11 +30,10 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pictured:
-    """A picture that somebody sent, as their guide sees it: its id, the question it answers, and how it is turned (1–8, as EXIF counts)."""
+    """A picture that somebody sent, for their guide: its id, and the question that it answers."""
 
     id: str
     asked: str
-    orientation: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

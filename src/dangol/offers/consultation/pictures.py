@@ -27,7 +27,6 @@ class Kept(NamedTuple):
     identity: str
     consultation: str
     question: str
-    orientation: int
 
 
 def keep(connection: Connection, sheet: Sheet, question: str, picture: Picture, wording: str, at: datetime) -> None:
@@ -57,7 +56,7 @@ def drop_others(connection: Connection, sheet: Sheet, ended: bool) -> None:
 
 def pictures_of(connection: Connection, identities: Collection[str]) -> list[Kept]:
     """Which pictures these identities have sent, the newest first."""
-    columns = (pictures.c.id, pictures.c.identity, pictures.c.consultation, pictures.c.question, pictures.c.orientation)
+    columns = (pictures.c.id, pictures.c.identity, pictures.c.consultation, pictures.c.question)
     query = select(*columns).where(among(connection, pictures.c.identity, identities)).order_by(pictures.c.at.desc(), pictures.c.id)
     return [Kept(*row) for row in connection.execute(query)]
 
