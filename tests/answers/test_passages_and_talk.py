@@ -65,6 +65,21 @@ def test_what_is_known_is_said_beside_what_goes_to_a_person(ask: Ask) -> None:
     assert "16,800원" in answer.text
 
 
+CHOICES = [
+    ("제일 가벼운 독서대가 뭐예요?", "접이식 독서대(620g, 27,000원), 너도밤나무 독서대(850g, 39,000원) 있어요."),
+    ("제일 비싼 독서대는요?", "너도밤나무 독서대(39,000원), 접이식 독서대(27,000원) 있어요."),
+    ("가장 싼 독서대가 뭐예요?", "접이식 독서대(27,000원), 너도밤나무 독서대(39,000원) 있어요."),
+    ("3만원대 독서대 있어요?", "너도밤나무 독서대(39,000원) 있어요."),
+    ("10만원대 독서대 있어요?", "말씀하신 가격대에서는 찾지 못했어요. 접이식 독서대(27,000원), 너도밤나무 독서대(39,000원) 있어요."),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), CHOICES)
+def test_the_most_the_least_and_a_price_choose_among_a_group(ask: Ask, text: str, said: str) -> None:
+    answer = ask(text)
+    assert (answer.outcome, answer.text) == ("answer", said), answer.reasons
+
+
 COMPARISONS = [
     ("고래의 편지 고래의 여름 가격 비교해 주세요", "1,300원 더 저렴해요"),
     ("고래의 편지 느린 우편배달부 중에 뭐가 더 비싸요?", "느린 우편배달부가 1,200원 더 비싸요"),

@@ -51,3 +51,14 @@ def test_unhandled_oldest_first_and_only_what_is_old_enough(store: Store) -> Non
     with store.read() as connection:
         assert [message.text for message in unhandled(connection, 2)] == ["하나", "둘"]
         assert [message.text for message in unhandled(connection, 9, before=NOON + timedelta(minutes=1))] == ["하나"]
+
+
+def test_a_line_keeps_the_customers_newest_words_beside_the_newest_of_all(store: Store) -> None:
+    minji = say(store, "minji", 0, "하나")
+    with store.write() as connection:
+        threads.add_outgoing(connection, minji, message_id="m", client_key="c", text="답", author="bot", at=NOON + timedelta(minutes=2))
+    with store.read() as connection:
+        (line,) = inbox(connection)
+    assert line.asked
+    assert line.last
+    assert (line.asked.text, line.last.text) == ("하나", "답")

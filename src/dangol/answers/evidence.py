@@ -204,7 +204,7 @@ def _by_value(question: Question, subject: Subject, ground: Ground, found: Evide
         if column and concept_is(column, "description"):
             found.add_lines([line for line in lines_of(subject, column) if holds_word(line, term.form)])
             found.explained[term.form] = _IN_DESCRIPTION
-        elif column:
+        elif column and not (concept_is(column, "category") and term.form in subject.name):  # its name has said it already
             found.add(column)
             found.explained[term.form] = _IN_VALUE
             if concept_is(column, *CONTENTS):

@@ -11,7 +11,7 @@ from .candidate import Candidate
 from .ground import Ground
 from .measures import amount, asks_less, asks_more
 from .question import Question
-from .saying import cite
+from .saying import cite, shown
 from .voice import Voice, won
 
 MOST_NAMED = 6
@@ -63,28 +63,44 @@ def listing(question: Question, keys: Sequence[str], ground: Ground, voice: Voic
         products = [subject for subject in products if _within(subject, ground, *question.limits)]
     if not products:
         return None
-    shown = sorted(products, key=lambda subject: _sold_out(subject, ground))
-    if question.superlative or asks_less(question.text):
-        shown = _by_extreme(question, products, ground)
-    line = _line(shown, ground, voice)
+    ordered = sorted(products, key=lambda subject: _sold_out(subject, ground))
+    sorted_by = _sorted_by(question)
+    if sorted_by:
+        ordered = _by_extreme(sorted_by, question, products, ground)
+        if not ordered:
+            return None
+    line = _line(ordered, ground, voice, sorted_by or "price")
     held = all(pattern.search(line.text) for pattern in question.wanted)
     return Candidate(
         kind="list",
-        detail=str(len(shown)),
+        detail=str(len(ordered)),
         score=_LISTED if held else _LISTED * _SPOILT,
         sentences=(line,),
-        subjects=tuple(f"product/{subject.id}" for subject in shown[:MOST_NAMED]),
+        subjects=tuple(f"product/{subject.id}" for subject in ordered[:MOST_NAMED]),
         aspect="list",
     )
 
 
-def _line(products: Sequence[Subject], ground: Ground, voice: Voice) -> Sentence:
+def none_within(question: Question, keys: Sequence[str], ground: Ground, voice: Voice) -> Candidate | None:
+    """That no product of a group is within the price, and what there is instead, the least dear first."""
+    found = listing(replace(question, limits=(None, None), concepts=("price",), superlative=True), keys, ground, voice)
+    if found is None:
+        return None
+    lead = voice.say("말씀하신 가격대에서는 찾지 못했어요. ", "I found none within that price. ")
+    return replace(found, sentences=tuple(replace(line, text=lead + line.text) for line in found.sentences))
+
+
+def _line(products: Sequence[Subject], ground: Ground, voice: Voice, sorted_by: str) -> Sentence:
+    """Each with its price, and before it what they were sorted by ("별밭 텐트 2인(2.6kg, 189,000원)")."""
     named, citations = [], []
     for subject in products[:MOST_NAMED]:
-        price = ground.column(subject, "price")
-        gone = voice.say(", 품절", ", sold out") if _sold_out(subject, ground) else ""
-        named.append(f"{subject.name}({won(subject.facts[price].value)}{gone})" if price else subject.name)
-        citations.append(cite(subject.facts[price or "name"]))
+        price, first = ground.column(subject, "price"), ground.column(subject, sorted_by)
+        told = [shown(subject.facts[first])] if first and first != price else []
+        told += [won(subject.facts[price].value)] if price else []
+        told += [voice.say("품절", "sold out")] if _sold_out(subject, ground) else []
+        named.append(f"{subject.name}({', '.join(told)})" if told else subject.name)
+        cited = dict.fromkeys(column for column in (first, price) if column)
+        citations += [cite(subject.facts[column]) for column in cited or ("name",)]
     rest = len(products) - MOST_NAMED
     more = voice.say(f" 외 {rest}가지", f" and {rest} more") if rest > 0 else ""
     text = voice.say(f"{', '.join(named)}{more} 있어요.", f"We have {', '.join(named)}{more}.")
@@ -102,8 +118,14 @@ def _sold_out(subject: Subject, ground: Ground) -> bool:
     return column is not None and subject.facts[column].value.strip() in _GONE
 
 
-def _by_extreme(question: Question, products: Sequence[Subject], ground: Ground) -> list[Subject]:
-    name = next((name for name in question.concepts if name in _SORTED_BY), "price")
+def _sorted_by(question: Question) -> str | None:
+    """What a number can sort them by where the least or the most of it is asked for; None for "제일 많이 팔리는", which no file tells."""
+    if not question.superlative and not asks_less(question.text):
+        return None
+    return next((name for name in question.concepts if name in _SORTED_BY), None)
+
+
+def _by_extreme(name: str, question: Question, products: Sequence[Subject], ground: Ground) -> list[Subject]:
     valued = [
         (value, subject)
         for subject in products

@@ -4,7 +4,7 @@ import re
 
 _NUMBER = re.compile(r"(\d[\d,]*\.?\d*)\s*(kg|g|mg|ml|l|cm|mm|m|kcal|원|인용|인|명|시간|분|루멘|lm)?", re.IGNORECASE)
 _SCALE = {"kg": 1000.0, "g": 1.0, "mg": 0.001, "l": 1000.0, "ml": 1.0, "m": 100.0, "cm": 1.0, "mm": 0.1, "시간": 60.0, "분": 1.0}
-_LESS = re.compile(r"싸|저렴|가벼|가볍|작|낮|짧|적|얇|cheap|light|small|less|short")
+_LESS = re.compile(r"(?<!비)(싸|싼)|저렴|가벼|가볍|작|낮|짧|적|얇|cheap|light|small|less|short")
 _MORE = re.compile(r"비싸|비싼|무거|무겁|크|큰|높|길|긴|많|오래|두껍|밝|expensive|heav|big|larg|more|long|high")
 
 

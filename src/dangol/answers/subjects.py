@@ -12,7 +12,7 @@ from .candidate import ENOUGH, Candidate
 from .comparing import compare
 from .counting import total
 from .ground import Ground
-from .listing import asks_for_list, by_attributes, listing, within_budget
+from .listing import asks_for_list, by_attributes, listing, none_within, within_budget
 from .nearest import nearest
 from .promise import promised
 from .question import Question
@@ -40,6 +40,9 @@ def candidates(question: Question, setting: Setting) -> list[Candidate]:
     ground, voice = setting.ground, setting.voice
     if _WITHOUT.search(question.text) and asks_for_list(question):
         return []  # "카페인 없는 차 있나요": a row that names caffeine is no answer, nor is one that says nothing of it
+    priced = _of_price(question, question.subjects, setting)
+    if priced:
+        return [priced]
     found: list[Candidate] = []
     for key in question.subjects or _unnamed_places(question, ground):
         found += _some(
@@ -129,6 +132,9 @@ def _of_alternatives(question: Question, setting: Setting) -> Candidate | None:
     if several is None or question.subjects:
         return None
     keys = _with_amounts(several.keys, question, ground)
+    priced = _of_price(question, keys, setting)
+    if priced:
+        return priced
     scored = [(found.score, key, found) for key in keys for found in _some(attributes.candidate(question, key, ground, voice))]
     scored.sort(key=lambda row: row[:2], reverse=True)
     if scored and scored[0][0] >= ENOUGH and (len(scored) == 1 or scored[0][0] > scored[1][0] + _CLEARLY_BETTER):
@@ -146,6 +152,13 @@ def _of_alternatives(question: Question, setting: Setting) -> Candidate | None:
     ):
         return listing(question, keys, ground, voice)
     return None
+
+
+def _of_price(question: Question, keys: Sequence[str], setting: Setting) -> Candidate | None:
+    """Which of what was named is within the price that was said, or that none is ("10만원대 4인용 텐트 있어요?")."""
+    if question.limits == (None, None) or not asks_for_list(question) or _more_asked(question):
+        return None
+    return listing(question, keys, setting.ground, setting.voice) or none_within(question, keys, setting.ground, setting.voice)
 
 
 def _all_alike(scored: Sequence[tuple[float, str, Candidate]], keys: Sequence[str], ground: Ground) -> Candidate | None:

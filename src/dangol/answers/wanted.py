@@ -78,7 +78,7 @@ _MONEY = re.compile(
 )
 _CLOCK = re.compile(r"몇\s?시(?!간)|what time")
 _DURATION = re.compile(r"얼마나\s?(걸|기다|되어야|돼야)|며칠|몇일|언제까지|얼마\s?동안|how long|how many days")
-_WHO = re.compile(r"누구|누가|성함|존함|who\b")
+_WHO = re.compile(r"(?<![가-힣])(누구|누가)|성함|존함|who\b")  # not "비누가"
 _SHOP = re.compile(r"(매장|지점|가게)(이|은|도|가)?\s?(있|없|어디)")
 _WHEN = re.compile(r"언제|when\b")
 
@@ -163,7 +163,8 @@ def evidence_of(kind: str) -> re.Pattern[str]:
 
 
 def limits(lowered: str) -> tuple[int | None, int | None]:
-    """The least and the most won to spend: "만원 이하" → (None, 10000), "3만원대" → (30000, 39999), "5만원 이상" → (50000, None)."""
+    """The least and the most won to spend: "만원 이하" → (None, 10000), "5만원 이상" → (50000, None), "3만원대" → (30000, 39999),
+    "10만원대" → (100000, 199999)."""
     found = _BUDGET.search(lowered)
     if not found or not (found[2] or "원" in found[0] or "won" in lowered):
         return None, None
@@ -171,5 +172,13 @@ def limits(lowered: str) -> tuple[int | None, int | None]:
     base += int(found[3][:-1]) * 1000 if found[3] else 0
     bound = found[4].replace(" ", "")
     if bound == "대":
-        return base, base + {"만": 9999, "천": 999}.get(found[2] or "", 0)
+        return base, base + _rounded_to(base) - 1
     return (base, None) if bound in _AT_LEAST else (None, base)
+
+
+def _rounded_to(base: int) -> int:
+    """The step of the round number that "대" is said of: 10,000 for 30,000 and 120,000, 100,000 for 100,000 and 300,000."""
+    step = 1
+    while base and base % (step * 10) == 0:
+        step *= 10
+    return step

@@ -88,11 +88,12 @@ class Listed:
     """A line of the inbox view.
 
     Attributes:
-        last: the newest message, None in an empty thread.
+        last: the newest message, None in an empty thread; asked: the customer's newest, None while they have said nothing.
         messages: how many there are; unanswered: the customer's since our last reply.
     """
 
     conversation: Conversation
     last: Message | None
+    asked: Message | None
     messages: int
     unanswered: int

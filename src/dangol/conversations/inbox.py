@@ -31,10 +31,12 @@ def inbox(
     found = [as_conversation(row) for row in connection.execute(page).mappings()]
     ids = [conversation.id for conversation in found]
     last, unanswered = _last(connection, ids), _unanswered(connection, ids)
+    asked = _last(connection, ids, messages.c.direction == "in")
     return tuple(
         Listed(
             conversation=conversation,
             last=last.get(conversation.id),
+            asked=asked.get(conversation.id),
             messages=last[conversation.id].number if conversation.id in last else 0,  # numbers have no gaps
             unanswered=unanswered.get(conversation.id, 0),
         )
@@ -83,9 +85,9 @@ def earlier_unhandled(connection: Connection, message: Message) -> Message | Non
     return as_message(row) if row else None
 
 
-def _last(connection: Connection, ids: Collection[str]) -> Mapping[str, Message]:
+def _last(connection: Connection, ids: Collection[str], *among: ColumnElement[bool]) -> Mapping[str, Message]:
     query = select(messages.c.conversation, func.max(messages.c.number).label("number"))
-    newest = query.where(messages.c.conversation.in_(ids)).group_by(messages.c.conversation).subquery()
+    newest = query.where(messages.c.conversation.in_(ids), *among).group_by(messages.c.conversation).subquery()
     same = and_(messages.c.conversation == newest.c.conversation, messages.c.number == newest.c.number)
     rows = connection.execute(select(messages).join(newest, same)).mappings()
     return {message.conversation: message for message in map(as_message, rows)}

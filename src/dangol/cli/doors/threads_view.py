@@ -35,7 +35,7 @@ def listed(house: House, state: ThreadState | None, limit: int) -> list[Conversa
         for one in THREAD_STATES if state is None else (state,):
             lines = inbox(connection, states=(one,), limit=limit - len(shown)) if len(shown) < limit else ()
             talks = [line.conversation for line in lines]
-            texts = {line.conversation.id: line.last.text if line.last else "" for line in lines}
+            texts = {line.conversation.id: _in_short(line.asked or line.last) for line in lines}
             found = _rows(connection, talks, texts)
             shown += sorted(found, key=lambda row: row.waiting_since or row.last_at) if one == "waiting" else found
     return shown
@@ -54,13 +54,22 @@ def view(house: House, conversation_id: str) -> ConversationView:
         said = threads.thread(connection, talk.id)
         decided = log.of_conversation(connection, talk.id)
         names = {account.login: account.name for account in staffing.accounts(connection)}
-        (row,) = _rows(connection, [talk], {talk.id: said[-1].text if said else ""})
+        (row,) = _rows(
+            connection,
+            [talk],
+            {talk.id: _in_short(next((one for one in reversed(said) if one.direction == "in"), said[-1] if said else None))},
+        )
         return ConversationView(
             row=row,
             turns=(*_turns(said, decided, snapshot, names, _offered(connection, talk.id)), *_unsaid(connection, talk, len(said), names)),
             drafts=_drafts(connection, talk, said, decided, snapshot),
             person=person_card(house, connection, snapshot, talk.identity),
         )
+
+
+def _in_short(message: Message | None) -> str:
+    """What a row of the list shows: what the customer said, since what the machine says begins the same in all of them."""
+    return message.text if message else ""
 
 
 def marker(house: House) -> str:
