@@ -33,3 +33,14 @@ def test_one_tap_instead_of_waiting(tmp_path: Path, width: int) -> None:
         assert page.locator(".offered").first.get_by_text("빵은 어떻게 보관하나요?").is_visible()
         assert page.get_by_text("내민 글을 손님이 고름").is_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_words_to_a_person_are_said_to_be_passed_on(tmp_path: Path) -> None:
+    with served_house(small_brand(tmp_path / "brand")) as desk, chromium_over(desk, 390) as page:
+        page.goto(f"{desk.base}/")
+        page.wait_for_function("window.Dangol")
+        page.evaluate("window.Dangol.ask('상담원 연결해 주세요')")
+        page.get_by_text("상담원을 기다리고 있어요").wait_for()
+        assert not page.get_by_text("상담원에게 전해졌어요").is_visible()
+        page.evaluate("window.Dangol.ask('어제 산 빵 이야기예요')")
+        page.get_by_text("상담원에게 전해졌어요").wait_for()

@@ -12,6 +12,7 @@
   const base = new URL(script.src).origin;
   const inbox = script.dataset.inbox || "web";
   const accent = /^#[0-9a-f]{6}$/i.test(script.dataset.accent || "") ? script.dataset.accent : "#1f5c4d";
+  const FEW = 5; // sources shown before a tap for the rest
   const MOST = 4000; // characters in one message, as the server says
   const phone = window.matchMedia("(max-width: 560px)");
 
@@ -22,7 +23,7 @@
       machine: "자동 응답이 먼저 답하고, 답마다 근거를 보여 드려요. 사람이 필요하면 언제든 ‘상담원’을 눌러 주세요.",
       bot: "자동 응답 · 가게 자료를 근거로 답해요", waiting: "상담원을 기다리고 있어요", human: "상담원이 함께하고 있어요", closed: "끝난 대화예요. 다시 물어보셔도 돼요",
       fromBot: "자동 응답", fromAgent: "상담원", you: "나", typing: "답을 찾고 있어요", log: "대화 내용",
-      sources: "근거", version: "버전", sending: "보내는 중", kept: "연결되면 보낼게요", failed: "보내지 못했어요", again: "다시 보내기",
+      sources: "근거", allSources: "근거 {n}개 더 보기", passedOn: "상담원에게 전해졌어요. 답이 오면 여기에 보여 드릴게요.", version: "버전", sending: "보내는 중", kept: "연결되면 보낼게요", failed: "보내지 못했어요", again: "다시 보내기",
       offline: "연결이 끊겼어요. 다시 연결하고 있어요.", unread: "읽지 않은 답 {n}개", newDown: "새 답 보기", left: "{n}자 남음", tries: "이렇게 물어보세요", picks: "고를 수 있는 답",
       rate: "이 답이 도움이 됐나요?", up: "도움이 됐어요", down: "도움이 안 됐어요", rated: "알려 주셔서 고마워요",
       speak: "말로 묻기", listening: "듣고 있어요. 말씀해 주세요.", stopSpeak: "그만 듣기", aloud: "답을 소리로 듣기",
@@ -37,7 +38,7 @@
       machine: "Automatic answers come first, each with its sources. If you need a person, press “A person” at any time.",
       bot: "Automatic · answers from the shop’s own files", waiting: "Waiting for a person", human: "A person is with you", closed: "This chat has ended. You can ask again",
       fromBot: "Automatic", fromAgent: "Staff", you: "You", typing: "Looking for the answer", log: "Conversation",
-      sources: "Sources", version: "version", sending: "Sending", kept: "Will be sent when connected", failed: "Not sent", again: "Send again",
+      sources: "Sources", allSources: "{n} more sources", passedOn: "A person will see this. Their answer will show here.", version: "version", sending: "Sending", kept: "Will be sent when connected", failed: "Not sent", again: "Send again",
       offline: "Connection lost. Reconnecting.", unread: "{n} unread", newDown: "New answer", left: "{n} characters left", tries: "Try asking", picks: "Answers to choose from",
       rate: "Was this helpful?", up: "Yes, helpful", down: "No, not helpful", rated: "Thank you for telling us",
       speak: "Ask by voice", listening: "Listening. Please speak.", stopSpeak: "Stop listening", aloud: "Hear answers aloud",
@@ -105,7 +106,8 @@
   const tries = make("div", { class: "tries" });
   const turns = make("div", { class: "turns" });
   const dots = make("div", { class: "dots", hidden: true, "aria-hidden": "true" }, make("i"), make("i"), make("i"));
-  const log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" }, notice, tries, turns, dots);
+  const passedOn = make("p", { class: "machine passed", role: "status", hidden: true });
+  const log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" }, notice, tries, turns, passedOn, dots);
   const typingSaid = make("p", { class: "unseen", role: "status" });
   const down = make("button", { class: "down", type: "button", hidden: true });
   const field = make("textarea", { rows: "1", maxlength: String(MOST), enterkeyhint: "send", autocomplete: "off" });
@@ -176,7 +178,10 @@
     const { card, opener } = quoting(`q-${message.number}`);
     const chips = message.sources.filter((source) => !tabled.has(source.id)).map((source) => opener("chip", source.title || source.id, source));
     if (!chips.length) return "";
-    return make("div", { class: "sources" }, make("span", { class: "label", "data-say": "sources" }, say("sources")), ...chips, card);
+    const rest = chips.splice(FEW); // sixteen reviews would be a wall of chips
+    const more = rest.length ? make("button", { class: "chip", type: "button", "aria-label": say("allSources", rest.length) }, `+${rest.length}`) : "";
+    if (more) more.addEventListener("click", () => { more.replaceWith(...rest); rest[0].focus(); });
+    return make("div", { class: "sources" }, make("span", { class: "label", "data-say": "sources" }, say("sources")), ...chips, more, card);
   }
 
   // Only https, whatever the server says: what stands here is pressed without being read.
@@ -313,6 +318,8 @@
     personButton.replaceChildren(icon("M12 12a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM5 19.5c.8-3.2 3.6-5 7-5s6.2 1.8 7 5"), say(called ? "personCalled" : "person"));
     personButton.disabled = called;
     dots.hidden = !chat.typing;
+    passedOn.hidden = !called || chat.typing || !turns.lastElementChild?.matches(".customer[data-number]");
+    passedOn.textContent = passedOn.hidden ? "" : say("passedOn");
     typingSaid.textContent = chat.typing ? say("typing") : "";
     badge.textContent = chat.unread.size > 9 ? "9+" : String(chat.unread.size);
     badge.hidden = chat.unread.size === 0 || chat.open;
@@ -706,6 +713,7 @@
     .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px 18px 8px; }
     .log:focus-visible { outline-offset: -3px; }
     .machine { font-size: 13px; color: var(--soft); padding: 0 2px 14px; }
+    .passed { padding: 8px 2px 0; text-align: right; }
     .tries { display: flex; flex-wrap: wrap; gap: 8px; }
     .tries p { width: 100%; font-size: 13px; color: var(--soft); font-weight: 600; }
     .tries button { padding: 8px 14px; min-height: 44px; border: 1px solid #cfd9d4; border-radius: 22px; background: #fff; text-align: left; }
