@@ -47,6 +47,7 @@ from dangol.web.rate import Buckets
 from dangol.web.reading_pages import reading_routes
 from dangol.web.recall_pages import recall_routes
 from dangol.web.segment.door import SegmentDoor
+from dangol.web.segments_pages import segment_routes
 from dangol.web.settings import WebSettings
 from dangol.web.staff import Sessions
 from dangol.web.staff_pages import staff_routes
@@ -119,6 +120,8 @@ def create_app(doors: Doors, settings: WebSettings, clock: Clock = utc_now) -> F
         app.include_router(recall_routes(doors.recall, console))
     if doors.outcomes is not None:
         app.include_router(outcome_routes(doors.outcomes, console))
+    if doors.segments is not None:
+        app.include_router(segment_routes(doors.segments, console))
     if doors.audit is not None:
         app.include_router(audit_routes(doors.audit, doors.shop, console))
     app.include_router(counter_routes(doors, pages, console, settings))

@@ -25,6 +25,7 @@ from dangol.web.offer_door import OfferDoor
 from dangol.web.outcome_views import OutcomeDoor
 from dangol.web.people_door import PeopleDoor
 from dangol.web.recall_views import Recall
+from dangol.web.segments_views import SegmentDoor
 from dangol.web.views import (
     Accepted,
     ChatThread,
@@ -313,6 +314,7 @@ class Doors:
     consult: ConsultDoor | None = None
     recall: RecallDoor | None = None
     outcomes: OutcomeDoor | None = None
+    segments: SegmentDoor | None = None
     metrics: Metrics
     requested: Requested
 

@@ -11,6 +11,7 @@ from dangol.web.outcome_words import OUTCOME_WORDS
 from dangol.web.person_words import PERSON_WORDS
 from dangol.web.reading_words import READING_WORDS
 from dangol.web.recall_words import RECALL_WORDS
+from dangol.web.segments_words import SEGMENT_WORDS
 
 WORDS: dict[str, tuple[str, str]] = {
     "lang.other": ("English", "한국어"),
@@ -153,6 +154,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **CONSULT_WORDS,
     **RECALL_WORDS,
     **OUTCOME_WORDS,
+    **SEGMENT_WORDS,
     "gaps.why": (
         "손님이 물었지만 지식에 답이 없거나, 답했지만 도움이 안 된 질문이에요. 답을 적으면 다음부터 그렇게 답해요.",
         "Customers asked these and knowledge had no answer, or one that did not help. Write one and it is said from now on.",

@@ -16,6 +16,7 @@ from dangol.cli.doors.outcomes import OutcomeDoor
 from dangol.cli.doors.outside import IntakeDoor, ReaderDoor, ShopDoor, StaffDoor
 from dangol.cli.doors.people import PeopleDoor
 from dangol.cli.doors.recall import RecallDoor
+from dangol.cli.doors.segments import SegmentDoor
 from dangol.web.doors import Doors
 
 
@@ -46,6 +47,7 @@ def open_doors(house: House) -> Doors:
         consult=ConsultDoor(house),
         recall=RecallDoor(house),
         outcomes=OutcomeDoor(house),
+        segments=SegmentDoor(house),
         metrics=lambda: house.measures.page(house.store, house.clock),
         requested=house.measures.requested,
     )
