@@ -94,7 +94,7 @@ def test_the_owner_sees_all_of_it_with_its_evidence(house: House) -> None:
     page = page_of(house, f"/inbox/people/{regular(house)}")
     for words in (
         "&lt;b&gt;김보리&lt;/b&gt;",
-        "1번 담았기에 보리 소금빵을 사려고 합니다.",
+        "1번 담았어요. 보리 소금빵을 사려고 해요.",
         "지금 69%, 내일 54%",  # 0.7 two hours ago, halved in 72
         "매주 금요일쯤",
         "93%로 그때 와요",
@@ -134,7 +134,7 @@ def test_what_they_switched_off_is_not_shown_to_staff(house: House) -> None:
 
 def test_somebody_of_whom_one_thing_is_known_and_nobody(house: House) -> None:
     page = page_of(house, f"/inbox/people/{told(house, 'once', ('product.viewed', timedelta(minutes=5), {'product_id': 'p1'}))}")
-    assert "1번 보았기에 보리 소금빵을 알고 싶어 합니다." in page
+    assert "1번 보았어요. 보리 소금빵을 알고 싶어 해요." in page
     assert "우연이 아니라고 할 만큼" in page
     assert "동의한 적 없음" in page
 
@@ -169,7 +169,7 @@ def test_a_guess_from_people_alike_is_marked_as_one(house: House) -> None:
     who = told(house, "m", bought(25, "a"))
     house.scenes.of(house, [who], NOW, patience=None)
     page = page_of(house, f"/inbox/people/{who}")
-    assert "추측: 비슷한 사람들로 미루어, 보리 소금빵을 사려고 합니다." in page
+    assert "추측: 비슷한 사람들로 미루어, 보리 소금빵을 사려고 해요." in page
     with house.store.write() as connection:
         switch_off(connection, who, NOW, "interests")
     assert "추측" not in page_of(house, f"/inbox/people/{who}")

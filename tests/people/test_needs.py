@@ -119,15 +119,15 @@ def test_evidence_is_named_and_bounded() -> None:
 SENTENCES = [
     (
         ("know", ("product/P1",), (("searched", 1), ("viewed", 3))),
-        "1번 찾았고, 3번 보았기에 랜턴을 알고 싶어 합니다.",
+        "1번 찾았고, 3번 보았어요. 랜턴을 알고 싶어 해요.",
         "Wants to know about 랜턴: searched once, looked 3 times.",
     ),
     (
         ("buy", ("product/P9",), (("carted", 2),)),
-        "2번 담았기에 P9를 사려고 합니다.",
+        "2번 담았어요. P9를 사려고 해요.",
         "Wants to buy P9: put it into the cart 2 times.",
     ),
-    (("complain", (), (("said", 1),)), "1번 말했기에 브랜드가 불만스럽습니다.", "Is unhappy with the brand: wrote once."),
+    (("complain", (), (("said", 1),)), "1번 말했어요. 브랜드가 불만스러워요.", "Is unhappy with the brand: wrote once."),
 ]
 
 
@@ -140,7 +140,7 @@ def test_a_need_in_one_sentence(what: tuple[Any, Any, Any], ko: str, en: str) ->
 
 def test_a_guess_says_that_it_is_one() -> None:
     ko, en = sentence(made(kind="buy", subjects=("product/P1",), ways=(), latent=True), {"product/P1": "랜턴"})
-    assert ko == "추측: 비슷한 사람들로 미루어, 랜턴을 사려고 합니다."
+    assert ko == "추측: 비슷한 사람들로 미루어, 랜턴을 사려고 해요."
     assert en.startswith("A guess, ")
 
 

@@ -271,7 +271,7 @@ class Shop:
             id="person-1",
             label=talk.user.user_id if talk.user else "손님 3f2a",
             traits={"관심": "식빵", "방문": "3번째"},
-            needs=(("2번 보았기에 보리 소금빵을 알고 싶어 합니다.", "Wants to know about 보리 소금빵: looked 2 times."),),
+            needs=(("2번 보았어요. 보리 소금빵을 알고 싶어 해요.", "Wants to know about 보리 소금빵: looked 2 times."),),
             rhythms=(("빵: 매주 금요일쯤 (9번 보임)", "빵: weekly about Friday (seen 9 times)"),),
             identities=("web · 익명 브라우저",),
             timeline=tuple(timeline),

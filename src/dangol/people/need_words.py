@@ -6,14 +6,14 @@ from dangol.kit.korean import particle
 from dangol.people.needs import Need, NeedKind
 
 _WANTS: Mapping[NeedKind, tuple[str, str]] = {
-    "know": ("{을} 알고 싶어 합니다", "wants to know about {it}"),
-    "go": ("{에} 가려고 합니다", "wants to go to {it}"),
-    "compare": ("{을} 견주어 보고 있습니다", "is comparing {it}"),
-    "buy": ("{을} 사려고 합니다", "wants to buy {it}"),
-    "help": ("{으로} 도움이 필요합니다", "needs help with {it}"),
-    "complain": ("{이} 불만스럽습니다", "is unhappy with {it}"),
-    "praise": ("{이} 마음에 듭니다", "is happy with {it}"),
-    "idea": ("{을} 더 낫게 할 생각이 있습니다", "has an idea about {it}"),
+    "know": ("{을} 알고 싶어 해요", "wants to know about {it}"),
+    "go": ("{에} 가려고 해요", "wants to go to {it}"),
+    "compare": ("{을} 견주어 보고 있어요", "is comparing {it}"),
+    "buy": ("{을} 사려고 해요", "wants to buy {it}"),
+    "help": ("{으로} 도움이 필요해요", "needs help with {it}"),
+    "complain": ("{이} 불만스러워요", "is unhappy with {it}"),
+    "praise": ("{을} 마음에 들어 해요", "is happy with {it}"),
+    "idea": ("{을} 더 낫게 할 생각이 있어요", "has an idea about {it}"),
 }
 _WAYS: Mapping[str, tuple[str, str]] = {
     "viewed": ("{}번 보았고", "looked {}"),
@@ -43,7 +43,7 @@ def sentence(need: Need, names: Mapping[str, str]) -> tuple[str, str]:
     ways = [(word, times) for word, times in need.ways if word in _WAYS]
     if not ways:
         return f"{said_ko}.", f"{begun}."
-    done_ko = ", ".join(_WAYS[word][0].format(times) for word, times in ways).removesuffix("고") + "기에"
+    done_ko = ", ".join(_WAYS[word][0].format(times) for word, times in ways).removesuffix("고") + "어요."
     done_en = ", ".join(_WAYS[word][1].format("once" if times == 1 else f"{times} times") for word, times in ways)
     return f"{done_ko} {said_ko}.", f"{begun}: {done_en}."
 
