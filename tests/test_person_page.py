@@ -116,7 +116,7 @@ def test_the_owner_sees_all_of_it_with_its_evidence(house: House) -> None:
 
 def test_an_agent_sees_no_contact_and_no_evidence_of_merges(house: House) -> None:
     page = page_of(house, f"/inbox/people/{regular(house)}", "agent")
-    assert "1번 담았기에" in page
+    assert "1번 담았어요." in page
     assert EMAIL not in page
     assert "9797" not in page
     assert "로 확인" not in page
