@@ -37,10 +37,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "deadline": ("시간이 모자람", "Out of time"),
     "broken": ("처리하다 문제가 생김", "Something broke while thinking"),
     "imported": ("지난 기록", "From imported history"),
+    "review": ("후기에서 찾음", "Found in reviews"),
+    "closed": ("끝난 대화", "The conversation has ended"),
+    "mode_off": ("자동 응답이 꺼져 있음", "Automatic answers are off"),
     "off": ("자동 응답이 꺼져 있음", "Automatic answers are off"),
 }
 
-_HINTS: dict[str, tuple[str, str]] = {
+_WHOLE: dict[str, tuple[str, str]] = {
+    "agent.took_over": ("직원이 맡음", "Staff took it over"),
+    "agent.handed_back": ("직원이 자동에 돌려줌", "Staff gave it back to the machine"),
+    "agent.closed": ("직원이 끝냄", "Staff closed it"),
+    "agent.replied": ("직원이 답함", "Staff replied"),
     "hint.picked": ("내민 글을 손님이 고름", "The customer tapped what was offered"),
     "hint.settled": ("손님이 이걸로 됐다고 함", "The customer said that it was enough"),
     "hint.person": ("그래도 사람을 기다림", "The customer still waits for a person"),
@@ -49,8 +56,8 @@ _HINTS: dict[str, tuple[str, str]] = {
 
 def spoken(language: Language, reason: str) -> str:
     """A reason in the reader's language, with what it names: ``passage.faq/f1`` → ``글에서 찾음: faq/f1``. Unknown ones as they are."""
-    if reason in _HINTS:
-        return _HINTS[reason][0 if language == "ko" else 1]
+    if reason in _WHOLE:
+        return _WHOLE[reason][0 if language == "ko" else 1]
     name, _, detail = reason.partition(".")
     words = _WORDS.get(name)
     if words is None:
