@@ -109,7 +109,7 @@ def test_past_conversations_go_with_all_that_was_said(house: House, clock: Clock
 def test_what_events_said_goes_but_not_trades_and_messages(house: House, clock: Clock) -> None:
     law(house, keep_behaviour_days=10)
     clock.now = NOON + 12 * DAY
-    assert tidy(house) == {"behaviour": 2}  # a search and a review
+    assert tidy(house) == {"behaviour": 3}  # a search, a review and a rating
     with house.store.read() as connection:
         left = set(connection.execute(select(envelopes.c.type).join(payloads, payloads.c.position == envelopes.c.position)).scalars())
     assert left == {"message.received", "message.sent", "identity.verified", "order.completed"}
