@@ -10,8 +10,10 @@ TESTED := tests/web/vendor/.lock-sha256
 demo: .venv/.installed $(FRONTEND)
 	$(BIN)/dangol demo
 
+# Each process holds Kiwi and the encoder, about a gigabyte.
+TESTERS ?= 2
 test: .venv/.installed-dev $(FRONTEND) $(TESTED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
