@@ -57,8 +57,8 @@ def removed(house: House, to: Recipient, path: Path, at: datetime) -> int:
             ko=f"{path.name}: 빼 달라고 쓴 파일이 아닙니다. dangol segments removals 가 만든 파일을 적어 주세요.",
             en=f"{path.name} is no file of removals. Give the one that dangol segments removals wrote.",
         )
+    gone = {one for _, one in to_remove(house, to, at)} & told  # read first: to know everybody takes seconds
     with house.store.write() as connection:
-        gone = {one for _, one in _to_remove(house, connection, to, at)} & told
         mine = (audience_digests.c.recipient == to, among(connection, audience_digests.c.digest, sorted(gone)))
         connection.execute(delete(audience_digests).where(*mine))
     return len(gone)
