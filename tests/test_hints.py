@@ -198,6 +198,16 @@ def test_staff_see_what_was_offered_and_tapped(talk: Talk) -> None:
     assert turns[3].decision.reasons[0] == "hint.picked"
 
 
+def test_a_correction_begins_with_what_had_a_source_not_with_the_greeting(talk: Talk) -> None:
+    for text in ("보리 소금빵 얼마예요?", FRIDGE):
+        talk.say(text)
+    _, first, _, handed = DeskDoor(talk.house).conversation(talk.now.id).turns
+    assert first.text.endswith(first.cited)
+    assert first.text != first.cited
+    assert "3,200원" in first.cited
+    assert handed.cited == ""
+
+
 def test_the_tapped_answer_is_the_draft_of_the_open_question(talk: Talk) -> None:
     for text in (FRIDGE, "1"):
         talk.say(text)

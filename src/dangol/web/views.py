@@ -122,7 +122,9 @@ class DecisionNote:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
-    """One utterance as staff see it: with its decision, its evidence and who wrote it; ``offered``: the buttons under it."""
+    """One utterance as staff see it: with its decision, its evidence and who wrote it; ``offered``: the buttons under it; ``cited``: its
+    sentences that rest on a source, without greeting and promises.
+    """
 
     id: str
     number: int
@@ -134,6 +136,7 @@ class Turn:
     sources: tuple[SourceNote, ...] = ()
     delivery: str = ""
     offered: tuple[str, ...] = ()
+    cited: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

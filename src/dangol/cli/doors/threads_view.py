@@ -21,7 +21,7 @@ from dangol.events.tables import envelopes
 from dangol.knowledge.facts import Snapshot
 from dangol.knowledge.snapshot import current_version
 from dangol.outbox import rows
-from dangol.outbox.row import OutboxRow
+from dangol.outbox.row import Body, OutboxRow
 from dangol.outbox.tables import outbox
 from dangol.web.views import THREAD_STATES, ConversationRow, ConversationView, DecisionNote, Draft, ThreadState, Turn
 
@@ -61,7 +61,7 @@ def view(house: House, conversation_id: str) -> ConversationView:
         )
         return ConversationView(
             row=row,
-            turns=(*_turns(said, decided, snapshot, names, _offered(connection, talk.id)), *_unsaid(connection, talk, len(said), names)),
+            turns=(*_turns(said, decided, snapshot, names, _bodies(connection, talk.id)), *_unsaid(connection, talk, len(said), names)),
             drafts=_drafts(connection, talk, said, decided, snapshot),
             person=person_card(house, connection, snapshot, talk.identity),
         )
@@ -115,10 +115,9 @@ def _waiting_since(connection: Connection, ids: Collection[str]) -> dict[str, da
     return since
 
 
-def _offered(connection: Connection, conversation: str) -> dict[str | None, tuple[str, ...]]:
-    """The buttons under what was said, by its decision."""
-    sent = rows.of_conversation(connection, conversation, "sent", "uncertain")
-    return {row.decision: tuple(choice.label for choice in row.body.choices) for row in sent if row.body.choices}
+def _bodies(connection: Connection, conversation: str) -> dict[str | None, Body]:
+    """What was said, sentence by sentence and with its buttons, by its decision."""
+    return {row.decision: row.body for row in rows.of_conversation(connection, conversation, "sent", "uncertain") if row.decision}
 
 
 def _turns(
@@ -126,7 +125,7 @@ def _turns(
     decided: Sequence[Decision],
     snapshot: Snapshot,
     names: Mapping[str, str],
-    offered: Mapping[str | None, tuple[str, ...]],
+    bodies: Mapping[str | None, Body],
 ) -> list[Turn]:
     by_id = {decision.id: decision for decision in decided}
     silent = {decision.message: decision for decision in decided if decision.message and decision.kind == "silent"}
@@ -140,7 +139,8 @@ def _turns(
             author=names.get(message.author, ""),
             decision=_note(by_id.get(message.decision or "") or silent.get(message.id)),
             sources=source_notes(snapshot, message.citations),
-            offered=offered.get(message.decision, ()) if message.decision else (),
+            offered=tuple(choice.label for choice in body.choices) if (body := bodies.get(message.decision)) else (),
+            cited=" ".join(sentence.text.strip() for sentence in body.sentences if sentence.citations) if body else "",
         )
         for message in said
     ]
