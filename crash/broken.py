@@ -12,7 +12,7 @@ def early() -> None:
     from dangol.cli.doors.chat import ChatDoor
     from dangol.web.views import Accepted
 
-    def accept(self: Any, *, inbox: str, external_id: str, text: str, client_key: str, at: Any, kind: Any) -> Accepted:
+    def accept(self: Any, *, inbox: str, external_id: str, text: str, client_key: str, at: Any, kind: Any, **_more: Any) -> Accepted:
         def later() -> None:
             time.sleep(0.1)
             kept = talking.accept(self.house, inbox=inbox, external_id=external_id, text=text, client_key=client_key, at=at, wish=kind)

@@ -18,7 +18,7 @@ from small_brand import small_brand
 ASK_KEYS = ["decision", "text", "citations", "confidence", "ms"]
 READ_KEYS = [
     *("text", "language", "act", "certainty", "function", "sentiment", "toxicity", "hard_sell", "tired_of_ads", "urgency", "upset"),
-    *("asks_person", "need", "entities", "personal_data", "tokens"),
+    *("asks_person", "need", "entities", "times", "personal_data", "tokens"),
 ]
 
 

@@ -30,6 +30,7 @@ def test_the_document_describes_every_public_route() -> None:
         "/v1/chat/session",
         "/v1/answer",
         "/v1/chat/messages",
+        "/v1/chat/ratings",
         "/v1/chat/sign-in",
         "/v1/events",
         "/v1/home",

@@ -96,7 +96,8 @@ class Guard:
 async def _checked_body(scope: Scope, receive: Receive) -> Receive:
     headers = Headers(scope=scope)
     picture = _PICTURES.fullmatch(scope["path"]) is not None
-    body = await (_read_body(headers, receive, _PICTURE_FORM, _PICTURE_SECONDS) if picture else _read_body(headers, receive))
+    most, seconds = (_PICTURE_FORM, _PICTURE_SECONDS) if picture else (MAX_BODY, _BODY_SECONDS)
+    body = await _read_body(headers, receive, most, seconds)
     state = scope.setdefault("state", {})
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if headers.get("content-encoding", "identity").lower() != "identity":
@@ -129,7 +130,7 @@ async def _checked_body(scope: Scope, receive: Receive) -> Receive:
     return replay
 
 
-async def _read_body(headers: Headers, receive: Receive, most: int = MAX_BODY, seconds: float = _BODY_SECONDS) -> bytes | None:
+async def _read_body(headers: Headers, receive: Receive, most: int, seconds: float) -> bytes | None:
     """The body; None when it is larger than ``most``, for it was thrown away then."""
     chunks: list[bytes] = []
     size = 0
