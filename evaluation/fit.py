@@ -19,8 +19,7 @@ import numpy as np
 
 from dangol.answers import attributes, passages, telling
 from dangol.answers.answer import Topic
-from dangol.answers.engine import Answerer
-from dangol.answers.matching import matches, said_of
+from dangol.answers.matching import said_of
 from evaluation.score import answerer_for, plain, read_questions
 
 HERE = Path(__file__).parent
@@ -63,16 +62,16 @@ def rows_of(brand: str) -> dict[str, list[Row]]:
             talk = asked.get("conversation") or asked["id"]
             topics[talk] = answerer.answer(asked["text"], topics.get(talk, Topic()), datetime.fromisoformat(asked["at"])).topic
             if asked["kind"] != "multi":
-                rows["passages"] += _passages(asked, looked, answerer)
+                rows["passages"] += _passages(asked, looked)
                 rows["tellings"] += _tellings(asked, asked_of)
     return rows
 
 
-def _passages(asked: dict[str, Any], looked: list[tuple[Any, ...]], answerer: Answerer) -> Iterator[Row]:
+def _passages(asked: dict[str, Any], looked: list[tuple[Any, ...]]) -> Iterator[Row]:
     gold = {citation.partition("#")[0] for citation in asked.get("citations", [])}
-    for question, ground, _, voice in looked:
-        for match in matches(question, ground, answerer.search) if question.weight else []:
-            sentences = [s.text for s in passages.speak(question, ground, match.key, voice)]
+    for question, setting in looked:
+        for match in setting.matches(question) if question.weight else []:
+            sentences = [s.text for s in passages.speak(question, setting.ground, match.key, setting.voice)]
             text = plain(" ".join(sentences))
             held = all(any(plain(value) in text for value in values) for values in asked["values"])
             right = "answer" in asked["decision"] and match.key.partition("#")[0] in gold and held

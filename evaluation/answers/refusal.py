@@ -15,6 +15,7 @@ from dangol.answers import passages
 from dangol.answers.answerable import features_of
 from dangol.answers.engine import Answerer
 from dangol.answers.question import question_of
+from dangol.answers.setting import Setting
 from dangol.answers.voice import Voice
 from dangol.knowledge.facts import Snapshot
 from dangol.language.reading import as_one
@@ -51,7 +52,7 @@ def signals(answerer: Answerer, text: str) -> dict[str, float]:
     hit = next(iter(answerer.search.query(text, limit=1)), None)
     weighed: list[tuple[Any, ...]] = []
     with watched(passages, "answerable", weighed):
-        found = passages.candidates(question, ground, answerer.search, voice)
+        found = passages.candidates(question, Setting(ground=ground, search=answerer.search, voice=voice, at=AT))
     features = features_of(*weighed[-1]) if weighed and weighed[-1][1] else {}
     confidence = found[0].sure or 0.0 if found else 0.0
     return {**features, "confidence": confidence, "token coverage": hit.coverage if hit else 0.0}

@@ -14,7 +14,7 @@ from dangol.kit.text import squash
 from .answer import Answer, Hint, Sentence, Topic
 from .fitted import Fitted
 from .ground import Ground
-from .matching import matches, said_of
+from .matching import said_of
 from .passages import speak
 from .question import Question, question_of
 from .setting import Setting
@@ -55,7 +55,7 @@ def weighed(question: Question, setting: Setting) -> list[tuple[str, Mapping[str
     if not question.weight:
         return []
     rows: list[tuple[str, Mapping[str, float]]] = []
-    for match in matches(question, setting.ground, setting.search):
+    for match in setting.matches(question):
         said = [sentence.text for sentence in speak(question, setting.ground, match.key, setting.voice)]
         rows.append((match.key, {**match.features, **said_of(question, said)}))
     return rows

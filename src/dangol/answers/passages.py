@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dangol.knowledge.facts import Faq, Passage
-from dangol.knowledge.search import Search
 
 from .answer import Citation, Sentence
 from .answerable import answerable
 from .candidate import Candidate
 from .extracts import Unit, extract
 from .ground import Ground
-from .matching import matches, probability, said_of
+from .matching import probability, said_of
 from .question import Question
+from .setting import Setting
 from .voice import Voice
 
 # A noun asked about that the brand has never used (its weight by two) and that the passage does not explain: "일본 배송비" where no
@@ -21,20 +21,20 @@ from .voice import Voice
 _STRANGE, _OF_SOMETHING_ELSE = 0.37, 0.7
 
 
-def candidates(question: Question, ground: Ground, search: Search, voice: Voice, *, most: int = 3) -> list[Candidate]:
+def candidates(question: Question, setting: Setting, *, most: int = 3) -> list[Candidate]:
     """The passages that most probably answer a question, best first; the score is that probability (see ``matching``)."""
     if not question.weight and not (question.mentions and question.contains is False):
         return []
     found, weighed = [], []
-    for match in matches(question, ground, search):
-        sentences = speak(question, ground, match.key, voice)
+    for match in setting.matches(question):
+        sentences = speak(question, setting.ground, match.key, setting.voice)
         said = said_of(question, [sentence.text for sentence in sentences])
         likely = probability(match, said)
         score = likely * (_OF_SOMETHING_ELSE if match.features["strange"] >= _STRANGE else 1.0)
         weighed.append((likely, match.key, {**match.features, **said}))
         found.append(Candidate(kind="passage", detail=match.key, score=score, sentences=sentences, passage=match.key))
     weighed.sort(key=lambda one: (-one[0], one[1]))
-    sure = answerable(question, weighed, ground, search)
+    sure = answerable(question, weighed, setting.ground, setting.search)
     found = [replace(candidate, sure=sure) for candidate in found]
     found.sort(key=lambda candidate: -candidate.score)
     return found[:most]

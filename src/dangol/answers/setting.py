@@ -1,12 +1,14 @@
 """What answering one message works with: what is true, how it is searched, how the brand speaks, and the moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dangol.kit.sphere import Point
 from dangol.knowledge.search import Search
 
 from .ground import Ground
+from .matching import Match, matches
+from .question import Question
 from .voice import Voice
 
 
@@ -20,3 +22,10 @@ class Setting:
     voice: Voice
     at: datetime
     here: Point | None = None
+    _matched: dict[Question, list[Match]] = field(default_factory=dict, compare=False, repr=False)
+
+    def matches(self, question: Question) -> list[Match]:
+        """``matching.matches``, once a question: the search and the encoder are what an answer costs most."""
+        if question not in self._matched:
+            self._matched[question] = matches(question, self.ground, self.search)
+        return self._matched[question]

@@ -54,7 +54,7 @@ def _weigh(question: Question, setting: Setting) -> list[Candidate]:
     """The best candidate for one understanding of a clause, if there is any."""
     facts = subjects.candidates(question.plain, setting)
     which = any(len(mention.keys) > 1 for mention in question.mentions) and bool(question.concepts) and question.bare
-    texts = [] if which else passages.candidates(question, setting.ground, setting.search, setting.voice)
+    texts = [] if which else passages.candidates(question, setting)
     lead = _FACT_LEAD + (_NAMED_LEAD if question.concepts and any(mention.exact for mention in question.mentions) else 0.0)
     if question.subjects and any(fact.score >= ENOUGH for fact in facts):
         lead += _SUBJECT_LEAD
