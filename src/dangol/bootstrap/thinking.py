@@ -95,7 +95,8 @@ def with_picks(knowledge: Knowledge, think: Think) -> Think:
         picked = answerer.pick(thought.text, thought.topic, thought.at) if answerer else None
         if picked:
             return picked
-        asked = think(replace(thought, waits=False)) if thought.meanwhile else None
+        another = replace(thought, waits=False, topic=replace(thought.topic, hints=()))  # they were not meant
+        asked = think(another) if thought.meanwhile else None
         if asked is None or asked.outcome != "answer" or not asked.citations:
             reasons = asked.reasons if asked and asked.outcome == "hand_over" else ("not_offered",)
             return replace(_to_a_person(knowledge.brand().profile, thought, "not_offered"), reasons=reasons, topic=thought.topic)
