@@ -1,29 +1,20 @@
 """The bookshop of ``bookshop``, imported for real once; every answer that a test asks for is held against its evidence."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from bookshop import TUESDAY, Ask, write
+from evaluation.score import answerer_for
 from evidence import unsupported
 
 from dangol.answers.answer import Answer, Topic
 from dangol.answers.engine import Answerer
-from dangol.knowledge.brand_toml import read_brand
-from dangol.knowledge.imports import import_folder
-from dangol.knowledge.snapshot import load_snapshot
-from dangol.store.engine import open_store
 
 
 @pytest.fixture(scope="session")
 def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     folder = write(tmp_path_factory.mktemp("bookshop"))
-    store = open_store(folder / "dangol.db")
-    store.upgrade()
-    import_folder(store, folder, datetime(2026, 11, 1, tzinfo=UTC))
-    with store.read() as connection:
-        snapshot = load_snapshot(connection, read_brand(folder).profile)
-    store.close()
-    return Answerer.build(snapshot)
+    return answerer_for(folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,14 @@
 """Questions in words that the files of an invented music shop do not use: by meaning, short names, sounds, options, prices."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from bookshop import Ask
+from evaluation.score import answerer_for
 
 from dangol.answers.answer import Answer, Topic
 from dangol.answers.engine import Answerer
-from dangol.knowledge.brand_toml import read_brand
-from dangol.knowledge.imports import import_folder
-from dangol.knowledge.snapshot import load_snapshot
 from dangol.language.likeness import DIMENSIONS, vectors_of
-from dangol.store.engine import open_store
 
 AT = datetime.fromisoformat("2026-11-24T15:00:00+09:00")
 PRODUCTS = """\
@@ -44,13 +41,7 @@ def music(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     (folder / "brand.toml").write_text('name = "울림"\nname_en = "Ullim"\n', encoding="utf-8")
     for name, text in (("products", PRODUCTS), ("places", PLACES), ("faq", FAQ)):
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    store = open_store(folder / "dangol.db")
-    store.upgrade()
-    import_folder(store, folder, datetime(2026, 11, 1, tzinfo=UTC))
-    with store.read() as connection:
-        snapshot = load_snapshot(connection, read_brand(folder).profile)
-    store.close()
-    return Answerer.build(snapshot)
+    return answerer_for(folder)
 
 
 @pytest.fixture

@@ -1,20 +1,17 @@
 """When an order arrives: cut-off, working days and holidays by a table of a policy, said as a promise only where it is one."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+from evaluation.score import answerer_for
 
 from dangol.answers.answer import Answer, Topic
 from dangol.answers.arrival import Terms, arrival, terms_in, weekday_holidays
 from dangol.answers.delivery_question import asked_delivery
 from dangol.answers.delivery_regions import row_for
 from dangol.answers.engine import Answerer
-from dangol.knowledge.brand_toml import read_brand
-from dangol.knowledge.imports import import_folder
-from dangol.knowledge.snapshot import load_snapshot
-from dangol.store.engine import open_store
 
 TABLE = """# 배송 안내
 
@@ -43,13 +40,7 @@ def shop(folder: Path, policy: str) -> Answerer:
     (folder / "brand.toml").write_text('name = "뜰"\n', encoding="utf-8")
     (folder / "products.csv").write_text(PRODUCTS, encoding="utf-8")
     (folder / "policies" / "shipping.md").write_text(policy, encoding="utf-8")
-    store = open_store(folder / "dangol.db")
-    store.upgrade()
-    import_folder(store, folder, datetime(2026, 11, 1, tzinfo=UTC))
-    with store.read() as connection:
-        snapshot = load_snapshot(connection, read_brand(folder).profile)
-    store.close()
-    return Answerer.build(snapshot)
+    return answerer_for(folder)
 
 
 @pytest.fixture(scope="module")
