@@ -1,10 +1,14 @@
 """What is said without evidence: what goes to a person whatever the evidence says, and greetings, thanks and small talk."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from dangol.language.reading import Reading
 
 from .answer import Answer, Sentence, Topic
 from .voice import Voice
 
+FOR_A_PERSON: Final = frozenset({"harm", "complaint", "upset", "asks_person"})  # heads of reasons: a person has to see it, whatever else
 _UNCLEAR = 0.3  # the confidence of asking what is wanted at all
 
 
@@ -48,6 +52,11 @@ def social(reading: Reading, voice: Voice, topic: Topic) -> Answer:
         )
         return Answer(outcome="ask_back", sentences=(Sentence(text=back),), confidence=_UNCLEAR, reasons=("unclear",), topic=topic)
     return _said(voice.chatter(), "chatter", topic)
+
+
+def heads(reasons: Iterable[str]) -> frozenset[str]:
+    """Reasons up to the dot: ``harm`` of ``harm.skin``."""
+    return frozenset(reason.partition(".")[0] for reason in reasons)
 
 
 def handed_over(text: str, reason: str, topic: Topic) -> Answer:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from dangol.answers import orders as of_orders
 from dangol.answers import own_past
 from dangol.answers.answer import Answer
+from dangol.answers.talk import FOR_A_PERSON, heads
 from dangol.answers.voice import Voice
 from dangol.decisions.handle import Think, Thought
 from dangol.events.journal import Journal
@@ -27,7 +28,7 @@ from dangol.people.looking_back import agreed, has_proved, usual_place
 from dangol.people.proven import proven
 from dangol.store.engine import Store
 
-_FIRST = frozenset({"harm", "upset", "asks_person", "complaint", "language"})  # what a person has to see, whatever else is asked
+_FIRST = FOR_A_PERSON | {"language"}  # heads of reasons: what a person has to see, whatever else is asked
 _CHOSEN = frozenset({"options", "size", "color", "flavor"})
 
 
@@ -36,7 +37,7 @@ def with_past(store: Store, journal: Journal, snapshot: Callable[[], Snapshot], 
 
     def thinking(thought: Thought) -> Answer:
         answer = think(thought)
-        if not thought.identity or {reason.partition(".")[0] for reason in answer.reasons} & _FIRST:
+        if not thought.identity or heads(answer.reasons) & _FIRST:
             return answer
         return _Past(store, journal, snapshot(), thought).better(answer)
 

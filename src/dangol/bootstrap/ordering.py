@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dangol.answers import orders as saying
 from dangol.answers.answer import Answer
+from dangol.answers.talk import FOR_A_PERSON, heads
 from dangol.answers.voice import Voice
 from dangol.decisions.handle import Think, Thought
 from dangol.knowledge.facts import BrandProfile
@@ -52,6 +53,4 @@ def own_orders(store: Store, brand: BrandProfile, thought: Thought, answer: Answ
 
 def _may_follow(answer: Answer) -> bool:
     """Whether the message found nothing better among the brand's own facts, and is nothing that a person has to see."""
-    return answer.outcome != "hand_over" or not {"harm", "upset", "asks_person", "complaint"} & {
-        reason.partition(".")[0] for reason in answer.reasons
-    }
+    return answer.outcome != "hand_over" or not heads(answer.reasons) & FOR_A_PERSON

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from dangol.answers import hints
 from dangol.answers.answer import Answer, Comparison, Hint, Sentence, Topic
+from dangol.answers.talk import FOR_A_PERSON, heads
 from dangol.channels.port import Choice, Link
 from dangol.conversations.conversation import State
 from dangol.conversations.states import Move
@@ -30,7 +31,7 @@ REASSURE_AFTER = timedelta(minutes=10)
 THRESHOLD = 0.4  # below it an answer goes to a person; the owner's setting, this is where it starts (see answers.clauses.ENOUGH_PASSAGE)
 
 _FACTS = ("product/", "place/", "order/")
-_MORE_THAN_AN_ANSWER = frozenset({"harm", "complaint", "upset", "asks_person", "own_record", "language", "hint"})  # reasons up to the dot
+_MORE_THAN_AN_ANSWER = FOR_A_PERSON | {"own_record", "language", "hint"}  # heads of reasons
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,12 +98,8 @@ def wants_pick(turn: Turn, topic: Topic) -> bool:
 
 def wants_meanwhile(turn: Turn) -> bool:
     """Whether ``decide`` would answer another question while a person is waited for: one who is wanted only because evidence was thin."""
-    thin = bool(turn.handed_over_for) and not any(map(_is_more, turn.handed_over_for))
+    thin = bool(turn.handed_over_for) and not heads(turn.handed_over_for) & _MORE_THAN_AN_ANSWER
     return turn.state == "waiting" and turn.mode == "automatic" and thin
-
-
-def _is_more(reason: str) -> bool:
-    return reason.split(".", 1)[0] in _MORE_THAN_AN_ANSWER
 
 
 def decide(turn: Turn, answer: Answer | None, *, lines: Lines, threshold: float = THRESHOLD) -> Plan:
@@ -166,7 +163,7 @@ def _while_waiting(turn: Turn, answer: Answer | None, lines: Lines, threshold: f
 def _reassure(turn: Turn, answer: Answer | None, lines: Lines) -> Plan:
     """The customer said something else while a person is waited for: what was offered can no longer settle all of it."""
     promised = turn.promised_at
-    reasons = (*(reason for reason in (answer.reasons if answer else ()) if _is_more(reason)), "waiting_for_person")
+    reasons = (*(reason for reason in (answer.reasons if answer else ()) if heads([reason]) & _MORE_THAN_AN_ANSWER), "waiting_for_person")
     topic = replace(answer.topic, more=True) if answer and answer.topic.hints else None
     if promised is not None and turn.at - promised < REASSURE_AFTER:
         return replace(_quiet(turn, lines, "waiting_for_person"), topic=topic, reasons=reasons)

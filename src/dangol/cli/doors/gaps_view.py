@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from dangol.answers.answer import Citation
+from dangol.answers.talk import FOR_A_PERSON
 from dangol.answers.wordings import groups
 from dangol.bootstrap.house import House
 from dangol.bootstrap.losses import lost, people_of
@@ -20,17 +21,7 @@ from dangol.language.personal_data import mask
 from dangol.web.views import Gap
 
 SINCE = timedelta(days=180)
-_NO_GAPS = (
-    "upset",
-    "complaint",
-    "asks_person",
-    "harm",
-    "language",
-    "own_record",
-    "order.",
-    "which",
-    "unclear",
-)  # a person was wanted, not knowledge
+_NO_GAPS = (*FOR_A_PERSON, "language", "own_record", "order.", "which", "unclear")  # a person was wanted, not knowledge
 _MOST = 400  # questions that are grouped, the most frequent
 
 
